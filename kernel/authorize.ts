@@ -1,0 +1,258 @@
+/** @module The two steps that judge a call: pre_call hooks, which may abort it, and the guards. */
+import { attempt, isThenable } from './awaitable.ts';
+import type { Awaitable } from './awaitable.ts';
+import { Call } from './call.ts';
+import { giveUp, messageOf, returned } from './chain.ts';
+import type { Outcome, Step } from './chain.ts';
+import { copyPlain } from './copy.ts';
+import { combine, deny, isVerdict } from './decision.ts';
+import type { Approver, Guard, Opinion, Verdict } from './decision.ts';
+import { EnforceCoreError } from './errors.ts';
+import type { Violation } from './errors.ts';
+import { HookContext } from './events.ts';
+import type { Listener } from './events.ts';
+import { asyncHook, nameOf } from './run.ts';
+import type { Run } from './run.ts';
+
+/** A guard with what was worked out about it at start. */
+export interface BoundGuard {
+  readonly guard: Guard;
+  readonly plugin: string;
+  readonly name: string;
+  readonly precedence: number;
+}
+
+/** Goes on with what `body` gives. In a synchronous call a promise is a refusal that names `who` gave it. */
+export function resolve<T>(
+  run: Run,
+  who: string,
+  body: () => Awaitable<T>,
+  done: (value: T) => Awaitable<Outcome>,
+  failed: (error: unknown) => Awaitable<Outcome>,
+): Awaitable<Outcome> {
+  if (!run.sync) return attempt(body, done, failed);
+  let value: Awaitable<T>;
+  try {
+    value = body();
+  } catch (error) {
+    return failed(error);
+  }
+  if (!isThenable(value)) return done(value);
+  Promise.resolve(value).catch(() => undefined);
+  return giveUp(run, who);
+}
+
+/** Asks the pre_call hooks. They see redacted copies; one that throws or aborts stops the call. */
+export function preCall(rest: Step): Step {
+  return (run, call) => {
+    if (!run.hears('pre_call')) return rest(run, call);
+    const broken = (error: unknown): Awaitable<Outcome> =>
+      run.fail('EC_REDACTION_FAILED', messageOf(error), undefined, error) ?? rest(run, call);
+    return resolve(
+      run,
+      run.redactorName,
+      () => run.cleanInput(call),
+      (args) => {
+        const facts = { callId: run.callId, toolName: run.tool, policyName: run.policy.name };
+        const context = (): HookContext => new HookContext({ ...facts, args: copyPlain(args) as readonly unknown[] });
+        if (run.setting.observers.listeners('pre_call').length > 0)
+          run.tell(run.setting.observers, 'pre_call', context());
+        const hooks = run.setting.hooks.flatMap((source) => source.listeners('pre_call'));
+        return hooks.length === 0 ? rest(run, call) : askHooks(run, hooks, context(), () => rest(run, call));
+      },
+      broken,
+    );
+  };
+}
+
+function askHooks(
+  run: Run,
+  hooks: readonly Listener<'pre_call'>[],
+  context: HookContext,
+  go: () => Awaitable<Outcome>,
+): Awaitable<Outcome> {
+  const from = (i: number): Awaitable<Outcome> => {
+    const hook = hooks[i];
+    if (hook === undefined || context.abort) return concluded();
+    const threw = (error: unknown): Awaitable<Outcome> =>
+      run.fail('EC_HOOK_FAILED', `the pre_call hook ${nameOf(hook)} threw: ${messageOf(error)}`, undefined, error) ??
+      from(i + 1);
+    if (!run.sync)
+      return attempt<void, Outcome>(
+        () => hook(context) as Awaitable<void>,
+        () => from(i + 1),
+        threw,
+      );
+    try {
+      const answer = hook(context);
+      if (!isThenable(answer)) return from(i + 1);
+      Promise.resolve(answer).catch(() => undefined);
+    } catch (error) {
+      return threw(error);
+    }
+    run.over = true;
+    return run.refuse(asyncHook('pre_call', hook)) ?? giveUp(run, 'a pre_call hook');
+  };
+  const concluded = (): Awaitable<Outcome> => {
+    if (!context.abort) return go();
+    const reason = context.abortReason || 'aborted by a pre_call hook';
+    return run.refuse({ type: 'hook_abort', code: 'EC_HOOK_ABORT', reason }) ?? go();
+  };
+  return from(0);
+}
+
+/** Asks every guard and goes on when they allow. */
+export function authorize(guards: readonly BoundGuard[], approver: Approver | undefined, rest: Step): Step {
+  return (run, call) => {
+    run.step = 'authorize';
+    const opinions: Opinion[] = [];
+    let plainAllow = false;
+    let pending: Promise<void>[] | undefined;
+    for (const bound of guards) {
+      let answer: Awaitable<Verdict>;
+      try {
+        answer = bound.guard.check(call);
+      } catch (error) {
+        opinions.push(failure(bound, error));
+        continue;
+      }
+      if (isThenable(answer)) {
+        if (run.sync) {
+          Promise.resolve(answer).catch(() => undefined);
+          return giveUp(run, bound.plugin);
+        }
+        const later = Promise.resolve(answer).then(
+          (verdict) => void opinions.push(opinion(bound, verdict)),
+          (error: unknown) => void opinions.push(failure(bound, error)),
+        );
+        (pending ??= []).push(later);
+      } else if (
+        isVerdict(answer) &&
+        answer.rule === undefined &&
+        (answer.effect === 'allow' || answer.effect === 'abstain')
+      ) {
+        plainAllow ||= answer.effect === 'allow';
+      } else {
+        opinions.push(opinion(bound, answer));
+      }
+    }
+    if (pending) return Promise.all(pending).then(() => conclude(run, call, opinions, plainAllow, approver, rest));
+    return conclude(run, call, opinions, plainAllow, approver, rest);
+  };
+}
+
+function conclude(
+  run: Run,
+  call: Call,
+  opinions: Opinion[],
+  plainAllow: boolean,
+  approver: Approver | undefined,
+  rest: Step,
+): Awaitable<Outcome> {
+  const failed = opinions.find((one) => one.failure);
+  if (!failed && opinions.length === 0) return plainAllow ? rest(run, call) : unallowed(run, call, rest);
+  const sound = opinions.filter((one) => !one.failure);
+  const decision = combine(sound);
+  run.rules = decision.opinions.flatMap(({ verdict }) => (verdict.rule === undefined ? [] : [verdict.rule]));
+  if (decision.effect === 'deny') return denied(run, call, decision.opinions, failed !== undefined, rest);
+  if (failed) {
+    const refusal = run.fail(
+      'EC_GUARD_FAILED',
+      `guard \`${failed.by}\` failed: ${messageOf(failed.cause)}`,
+      failed.by,
+      failed.cause,
+    );
+    if (refusal) return refusal;
+  }
+  if (decision.effect === 'ask') return asked(run, call, decision.opinions, approver, rest);
+  return decision.effect === 'allow' || plainAllow ? rest(run, call) : unallowed(run, call, rest);
+}
+
+function denied(
+  run: Run,
+  call: Call,
+  opinions: readonly Opinion[],
+  alsoFailed: boolean,
+  rest: Step,
+): Awaitable<Outcome> {
+  const [{ by, verdict }] = opinions as readonly [Opinion, ...Opinion[]];
+  const violation: Violation = {
+    type: verdict.code ?? 'policy_denied',
+    reason: verdict.reason ?? 'denied by policy',
+    rule: verdict.rule,
+    plugin: by,
+    failure: alsoFailed,
+  };
+  const { mode, onViolation } = run.policy;
+  if (onViolation === 'redact' && mode !== 'monitor' && !alsoFailed && opinions.every((one) => one.verdict.remedy)) {
+    return resolve(
+      run,
+      by,
+      () => remedied(run, call, opinions),
+      (cured) => {
+        run.remedied(violation);
+        return rest(run, (run.call = cured));
+      },
+      (error) => run.refuse({ ...violation, failure: true, cause: error }) ?? giveUp(run, by),
+    );
+  }
+  return run.refuse(violation) ?? rest(run, call);
+}
+
+function remedied(run: Run, call: Call, opinions: readonly Opinion[]): Call {
+  let cured: unknown = call;
+  for (const { verdict } of opinions) cured = verdict.remedy?.(cured as Call);
+  if (Call.runOf(cured) !== run)
+    throw new EnforceCoreError('a remedy gave back another call', { code: 'EC_CALL_FOREIGN' });
+  return cured as Call;
+}
+
+function asked(
+  run: Run,
+  call: Call,
+  opinions: readonly Opinion[],
+  approver: Approver | undefined,
+  rest: Step,
+): Awaitable<Outcome> {
+  const [{ by, verdict }] = opinions as readonly [Opinion, ...Opinion[]];
+  const reason = verdict.reason ?? 'approval is required';
+  const refuse = (answer: Verdict): Awaitable<Outcome> =>
+    run.refuse({
+      type: answer.code ?? 'approval_required',
+      reason: answer.reason ?? reason,
+      rule: verdict.rule,
+      plugin: by,
+    }) ?? rest(run, call);
+  if (!approver) return refuse(deny(`${reason}; no approver is configured`));
+  return resolve(
+    run,
+    'the approver',
+    () =>
+      approver.approve(
+        run.observed,
+        opinions.map((one) => one.verdict),
+      ),
+    (answer) =>
+      isVerdict(answer) && answer.effect === 'allow'
+        ? rest(run, call)
+        : refuse(isVerdict(answer) ? answer : deny(reason)),
+    (error) =>
+      run.fail('EC_GUARD_FAILED', `the approver failed: ${messageOf(error)}`, by, error) ?? refuse(deny(reason)),
+  );
+}
+
+function unallowed(run: Run, call: Call, rest: Step): Awaitable<Outcome> {
+  return run.refuse({ type: 'tool_not_allowed', reason: 'nothing in the policy allows this call' }) ?? rest(run, call);
+}
+
+function opinion(bound: BoundGuard, verdict: unknown): Opinion {
+  if (!isVerdict(verdict)) return failure(bound, new TypeError('the guard did not answer with a verdict'));
+  return { by: bound.name, precedence: bound.precedence, verdict };
+}
+
+function failure(bound: BoundGuard, cause: unknown): Opinion {
+  return { by: bound.name, precedence: bound.precedence, verdict: deny('the guard failed'), failure: true, cause };
+}
+
+/** The end of a judgement that runs no tool. */
+export const verdictOnly: Step = (run) => returned(run, undefined);

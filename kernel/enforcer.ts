@@ -1,0 +1,405 @@
+/** @module One call, start to end: the corridor that every feature is a room off. */
+import { isAsyncFunction } from 'node:util/types';
+import { authorize, preCall, resolve, verdictOnly } from './authorize.ts';
+import type { BoundGuard } from './authorize.ts';
+import { isThenable, then } from './awaitable.ts';
+import type { Awaitable } from './awaitable.ts';
+import { scopes } from './call.ts';
+import type { CallFacts, Scope, ToolCall } from './call.ts';
+import { giveUp, link, messageOf, Outcome, PHASES, refused, returned, seal, threw } from './chain.ts';
+import type { BoundMiddleware, Phase, Step } from './chain.ts';
+import { copyPlain } from './copy.ts';
+import { APPROVER, GUARDS } from './decision.ts';
+import { EnforceCoreError } from './errors.ts';
+import { HookContext, Observers } from './events.ts';
+import type { EventName, Listener, ListenerSource } from './events.ts';
+import { gated, isStream } from './iterables.ts';
+import { Lifecycle, ownerOf } from './lifecycle.ts';
+import type { Activation } from './lifecycle.ts';
+import type { PolicyFacts } from './plugin.ts';
+import { Run, SANITIZER } from './run.ts';
+import type { CallRecord, Setting } from './run.ts';
+import { token } from './tokens.ts';
+import type { Point, Token } from './tokens.ts';
+
+/** Runs the tool, when that is not simply calling it: in a sandbox, say. */
+export interface Runner {
+  run(call: ToolCall, tool: (...args: never[]) => unknown, self: unknown): unknown;
+}
+export const RUNNER = token<Runner>('enforcecore/runner');
+
+export interface CorridorOptions {
+  readonly policy: PolicyFacts;
+  readonly plugins: readonly Activation[];
+  /** Registries of hooks, read live at every call. */
+  readonly hooks?: readonly ListenerSource[];
+  /** Let a call pass when enforcement itself fails before the tool ran. Never for redaction, limits or isolation. */
+  readonly failOpen?: boolean;
+}
+
+export interface Request extends CallFacts {
+  readonly args: readonly unknown[];
+  readonly fn: (...args: never[]) => unknown;
+  readonly self?: unknown;
+  /** A synchronous call: a promise from anybody is an error. */
+  readonly sync: boolean;
+  readonly labels?: ReadonlySet<string> | undefined;
+}
+
+/** The composed enforcement of one policy. */
+export class Corridor {
+  readonly policy: PolicyFacts;
+  readonly #observers = new Observers();
+  readonly #lifecycle: Lifecycle;
+  readonly #options: CorridorOptions;
+  #trip: ((run: Run) => Awaitable<Outcome>) | undefined;
+  #items: Step = verdictOnly;
+  #verdict: Step = verdictOnly;
+  #setting: Setting | undefined;
+  #copies = true;
+  #starting: Promise<void> | undefined;
+  #stopped = false;
+
+  /** Sets up every plugin; nothing is started yet. */
+  constructor(options: CorridorOptions) {
+    this.#options = options;
+    this.policy = options.policy;
+    this.#lifecycle = new Lifecycle(options.plugins, options.policy, this.#observers);
+  }
+
+  /** Starts the plugins and composes the chain. Synchronous unless a plugin starts asynchronously. */
+  start(): Awaitable<void> {
+    if (this.#stopped) throw new EnforceCoreError('the enforcer was stopped', { code: 'EC_STOPPED' });
+    if (this.#trip) return undefined;
+    if (this.#starting) return this.#starting;
+    const started = this.#lifecycle.start();
+    if (!isThenable(started)) return this.#compose();
+    this.#starting = Promise.resolve(started).then(() => this.#compose());
+    this.#starting.catch(() => undefined);
+    return this.#starting;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#trip = undefined;
+    await this.#lifecycle.stop();
+  }
+
+  on<E extends EventName>(event: E, listener: Listener<E>): () => void {
+    return this.#observers.on(event, listener);
+  }
+
+  /** What a plugin provides, for the application that holds the enforcer. */
+  get<T>(name: Token<T>): T | undefined {
+    return this.#lifecycle.container.find(name);
+  }
+  all<T>(name: Point<T>): readonly T[] {
+    return this.#lifecycle.container.all(name);
+  }
+
+  /** Sends a call through. Never throws for what happens to the call: see the outcome. */
+  send(request: Request): Awaitable<Outcome> {
+    if (!this.#trip) {
+      const starting = this.start();
+      if (isThenable(starting)) {
+        if (request.sync)
+          throw new EnforceCoreError('a plugin of this enforcer is still starting', { code: 'EC_NOT_READY' });
+        return starting.then(() => this.send(request));
+      }
+    }
+    const trip = this.#trip as (run: Run) => Awaitable<Outcome>;
+    const parent = scopes.getStore();
+    const run = this.#run(request, parent, this.#setting as Setting);
+    const scope: Scope = { depth: (parent?.depth ?? 0) + 1, tool: request.tool, parent, call: run.observed };
+    const outcome = scopes.run(scope, trip, run);
+    const note = (parent ?? OUTSIDE) as Scope;
+    note.last = run;
+    return outcome;
+  }
+
+  /** What the guards say of a call, without running, recording or announcing anything. */
+  judge(request: Omit<Request, 'fn'>): Awaitable<CallRecord> {
+    return this.#quietly(request, (run) => this.#verdict(run, run.call));
+  }
+
+  /** What the return path says of a result, in the same way. */
+  review(request: Omit<Request, 'fn'>, result: unknown): Awaitable<CallRecord & { readonly value: unknown }> {
+    return this.#quietly(request, (run) => {
+      run.item = result;
+      run.started = true;
+      return this.#items(run, run.call);
+    });
+  }
+
+  #quietly(
+    request: Omit<Request, 'fn'>,
+    step: (run: Run) => Awaitable<Outcome>,
+  ): Awaitable<CallRecord & { value: unknown }> {
+    const go = (): Awaitable<CallRecord & { value: unknown }> => {
+      const silent: Setting = { ...(this.#setting as Setting), observers: SILENCE, hooks: [] };
+      const run = this.#run({ ...request, fn: () => undefined }, undefined, silent);
+      return then(step(run), (outcome) => Object.assign(run, { value: outcome.value }));
+    };
+    return then(this.start(), go);
+  }
+
+  #run(request: Request, parent: Scope | undefined, setting: Setting): Run {
+    const copied =
+      !request.sync && (this.#copies || setting.hooks.some((source) => source.listeners('pre_call').length > 0));
+    let args: readonly unknown[];
+    let broken: unknown;
+    try {
+      args = copied ? (copyPlain(request.args) as readonly unknown[]) : request.args.slice();
+    } catch (error) {
+      args = [];
+      broken = error;
+    }
+    const run = new Run(setting, request, Object.freeze(args), parent);
+    if (broken !== undefined) run.unreadable = broken;
+    return run;
+  }
+
+  #compose(): void {
+    const { container, middleware } = this.#lifecycle;
+    const of = (phase: Phase): readonly BoundMiddleware[] =>
+      inOrder(middleware.filter((one) => one.middleware.phase === phase));
+    for (const { plugin, middleware: one } of middleware) {
+      if (!PHASES.includes(one.phase))
+        throw new EnforceCoreError(`a middleware of \`${plugin}\` has no phase`, { code: 'EC_PLUGIN_INVALID' });
+    }
+    const guards = boundGuards(container.all(GUARDS));
+    const approver = container.find(APPROVER);
+    const contain = link(of('contain'), entering('commit', link(of('commit'), terminal(container.find(RUNNER)))));
+    const transform = of('transform');
+    const inner = entering('transform', link(transform, redact(contain)));
+    const admit = link(of('admit'), runnable(preCall(authorize(guards, approver, inner))));
+    const observe = link(of('observe'), (run) => then(entering('admit', admit)(run, run.call), seal));
+    this.#verdict = link(of('admit'), authorize(guards, approver, verdictOnly));
+    this.#items = entering(
+      'transform',
+      link(transform, (run) => redactOutput(run, returned(run, run.item))),
+    );
+    this.#copies = guards.some(({ guard }) => !guard.sync) || middleware.some((one) => !one.middleware.sync);
+    this.#setting = {
+      policy: this.policy,
+      sanitizer: container.find(SANITIZER),
+      observers: this.#observers,
+      hooks: this.#options.hooks ?? [],
+      failOpen: this.#options.failOpen ?? false,
+    };
+    this.#trip = (run) => then(observe(run, run.call), (outcome) => this.#finish(run, outcome));
+  }
+
+  /** The end of the corridor: what the caller gets. */
+  #finish(run: Run, observed: Outcome): Awaitable<Outcome> {
+    const outcome = observed.status === 'refused' ? observed : (run.outcome ?? observed);
+    if (outcome.status === 'refused' && outcome.violation) run.violation ??= outcome.violation;
+    run.over = true;
+    run.endedAt = performance.now();
+    if (run.stream !== undefined && outcome.status === 'returned')
+      return returned(run, this.#stream(run, run.stream as object));
+    if (run.toolEndedAt === 0) run.identity.abort(new EnforceCoreError('the call is over', { code: 'EC_ABORTED' }));
+    if (outcome.status === 'returned') tellPostCall(run, outcome.value);
+    const closing = (): Outcome =>
+      run.hookFault && outcome.status !== 'refused' ? refusedFor(run, run.hookFault) : outcome;
+    return then(run.settle(), closing);
+  }
+
+  #stream(run: Run, source: object): object {
+    if (Symbol.asyncIterator in source) run.sync = false;
+    return gated(source, {
+      item: (value) => {
+        run.item = value;
+        return then(this.#items(run, run.call), (outcome) => {
+          if (outcome.status === 'returned') return outcome.value;
+          throw outcome.error;
+        });
+      },
+      end: (error) => {
+        run.toolEndedAt = run.endedAt = performance.now();
+        if (error !== undefined && run.violation === undefined) run.noteError(error);
+        return then(run.runEndings(), () => {
+          if (error === undefined) tellPostCall(run, undefined);
+          return run.sync ? undefined : run.settle();
+        });
+      },
+    });
+  }
+}
+
+const OUTSIDE: { last?: CallRecord } = {};
+const SILENCE: ListenerSource = { listeners: () => [] };
+
+/** The record of the last call made from here: best effort within the async context. */
+export function lastRecord(): CallRecord | undefined {
+  return (scopes.getStore() ?? OUTSIDE).last;
+}
+
+function tellPostCall(run: Run, result: unknown): void {
+  if (!run.hears('post_call')) return;
+  run.emit(
+    'post_call',
+    new HookContext({
+      callId: run.callId,
+      toolName: run.tool,
+      policyName: run.policy.name,
+      args: run.viewArgs(),
+      result: run.viewOf(result),
+      durationMs: run.durationMs,
+      overheadMs: run.overheadMs,
+      inputRedactions: run.redactionsInput,
+      outputRedactions: run.redactionsOutput,
+    }),
+  );
+}
+
+function entering(step: Run['step'], rest: Step): Step {
+  return (run, call) => {
+    run.step = step;
+    return rest(run, call);
+  };
+}
+
+/** Refuses what can be seen not to run before anybody is asked. */
+function runnable(rest: Step): Step {
+  return (run, call) => {
+    if (run.unreadable !== undefined) {
+      return refusedFor(run, {
+        type: 'enforcement_failure',
+        reason: `the arguments cannot be read: ${messageOf(run.unreadable)}`,
+        cause: run.unreadable,
+        failure: true,
+      });
+    }
+    if (run.sync && isAsyncFunction(run.fn)) {
+      return refusedFor(run, {
+        type: 'enforcement_failure',
+        code: 'EC_SYNC_ASYNC_TOOL',
+        reason: 'the tool is asynchronous and the call is not',
+        failure: true,
+      });
+    }
+    return rest(run, call);
+  };
+}
+
+function redact(contain: Step): Step {
+  return (run, call) =>
+    resolve(
+      run,
+      run.redactorName,
+      () => run.cleanInput(call),
+      (args) => {
+        run.countInput();
+        run.call = args === call.args ? call : call.with({ args });
+        run.step = 'contain';
+        return then(contain(run, run.call), (outcome) => redactOutput(run, outcome));
+      },
+      (error) => redactionFailed(run, error),
+    );
+}
+
+function redactOutput(run: Run, outcome: Outcome): Awaitable<Outcome> {
+  const { sanitizer } = run.setting;
+  if (!sanitizer || outcome.status !== 'returned' || outcome.value === undefined) return outcome;
+  return resolve(
+    run,
+    run.redactorName,
+    () => sanitizer.clean(outcome.value, 'output', (find) => run.found(find, 'output')),
+    (value) => (value === outcome.value ? outcome : outcome.replace(value)),
+    (error) => redactionFailed(run, error),
+  );
+}
+
+function redactionFailed(run: Run, error: unknown): Outcome {
+  return refusedFor(run, {
+    type: 'redaction_failure',
+    code: 'EC_REDACTION_FAILED',
+    reason: `redaction failed: ${messageOf(error)}`,
+    cause: error,
+    failure: true,
+  });
+}
+
+/** Refuses whatever the policy's mode: for failures that nothing may wave through. */
+function refusedFor(run: Run, violation: Parameters<Run['refuse']>[0]): Outcome {
+  return run.refuse(violation) ?? refused(run, violation);
+}
+
+/** The tool itself. It starts at most once, and never after somebody gave up. */
+function terminal(runner: Runner | undefined): Step {
+  const done = (run: Run, value: unknown): Outcome => {
+    run.toolEndedAt = performance.now();
+    if (!isStream(value)) return returned(run, value);
+    run.stream = value;
+    return returned(run, undefined);
+  };
+  const failed = (run: Run, error: unknown): Outcome => {
+    run.toolEndedAt = performance.now();
+    run.noteError(error);
+    return threw(run, error);
+  };
+  return (run, call) => {
+    if (run.over) return giveUp(run, 'somebody');
+    if (run.identity.facts.signal?.aborted) {
+      return refusedFor(run, {
+        type: 'aborted',
+        code: 'EC_ABORTED',
+        reason: 'the caller aborted the call',
+        cause: run.identity.facts.signal.reason,
+        failure: true,
+      });
+    }
+    run.started = true;
+    run.toolStartedAt = performance.now();
+    let value: unknown;
+    try {
+      value = runner ? runner.run(call, run.fn, run.self) : run.fn.apply(run.self, call.args as never[]);
+      if (!isThenable(value)) return done(run, value);
+    } catch (error) {
+      return failed(run, error);
+    }
+    const promised = Promise.resolve(value);
+    if (!run.sync)
+      return promised.then(
+        (result) => done(run, result),
+        (error: unknown) => failed(run, error),
+      );
+    promised.catch(() => undefined);
+    return refusedFor(run, {
+      type: 'enforcement_failure',
+      code: 'EC_SYNC_ASYNC_TOOL',
+      reason: 'the tool answered with a promise in a synchronous call; its result is withheld',
+      failure: true,
+    });
+  };
+}
+
+function boundGuards(guards: readonly BoundGuard['guard'][]): readonly BoundGuard[] {
+  return guards.map((guard) => {
+    const plugin = ownerOf(guard);
+    if (typeof guard?.check !== 'function')
+      throw new EnforceCoreError(`a guard of \`${plugin}\` has no \`check\``, { code: 'EC_PLUGIN_INVALID' });
+    return { guard, plugin, name: guard.name ?? plugin, precedence: guard.precedence ?? 1000 };
+  });
+}
+
+/** Within a phase: as set up, except that `after` names come first. */
+function inOrder(chain: readonly BoundMiddleware[]): readonly BoundMiddleware[] {
+  const left = [...chain];
+  const ordered: BoundMiddleware[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex(
+      ({ middleware }) =>
+        !middleware.after?.some((name) =>
+          left.some((one) => one.middleware.name === name && one.middleware !== middleware),
+        ),
+    );
+    if (next < 0) {
+      const names = left.map(({ plugin, middleware }) => middleware.name ?? plugin).join(', ');
+      throw new EnforceCoreError(`middleware that wait for each other: ${names}`, { code: 'EC_PLUGIN_CYCLE' });
+    }
+    ordered.push(...left.splice(next, 1));
+  }
+  return ordered;
+}

@@ -1,0 +1,88 @@
+/** @module The four lifecycle events: typed, awaited where the call is asynchronous, and unable to change a verdict. */
+import { EventEmitter } from 'eventemitter3';
+import type { Awaitable } from './awaitable.ts';
+
+/** What `pre_call` and `post_call` listeners are given. Values are redacted. Only a `pre_call` hook may abort. */
+export class HookContext {
+  readonly callId: string;
+  readonly toolName: string;
+  readonly policyName: string;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+  readonly durationMs: number | undefined;
+  readonly overheadMs: number | undefined;
+  readonly inputRedactions: number | undefined;
+  readonly outputRedactions: number | undefined;
+  abort = false;
+  abortReason = '';
+
+  constructor(
+    facts: Omit<Partial<HookContext>, 'abort' | 'abortReason'> & {
+      callId: string;
+      toolName: string;
+      policyName: string;
+    },
+  ) {
+    this.callId = facts.callId;
+    this.toolName = facts.toolName;
+    this.policyName = facts.policyName;
+    this.args = facts.args ?? [];
+    this.result = facts.result;
+    this.durationMs = facts.durationMs;
+    this.overheadMs = facts.overheadMs;
+    this.inputRedactions = facts.inputRedactions;
+    this.outputRedactions = facts.outputRedactions;
+  }
+}
+
+/** What `violation` listeners are given. */
+export interface ViolationHookContext {
+  readonly callId: string;
+  readonly toolName: string;
+  readonly policyName: string;
+  readonly violationType: string;
+  readonly violationReason: string;
+  /** The call ran all the same: `mode: monitor` or `on_violation: log`. */
+  readonly wouldBe: boolean;
+}
+
+/** What `redaction` listeners are given, once for each find. Never the text that was found. */
+export interface RedactionHookContext {
+  readonly callId: string;
+  readonly toolName: string;
+  readonly policyName: string;
+  readonly direction: 'input' | 'output';
+  readonly category: string;
+  readonly redactionCount: number;
+}
+
+export interface Events {
+  pre_call: HookContext;
+  post_call: HookContext;
+  violation: ViolationHookContext;
+  redaction: RedactionHookContext;
+}
+export type EventName = keyof Events;
+export type Listener<E extends EventName> = (context: Events[E]) => Awaitable<void> | void;
+
+/** Listeners that live elsewhere and are read at every event, such as a global registry. */
+export interface ListenerSource {
+  listeners<E extends EventName>(event: E): readonly Listener<E>[];
+}
+
+/** Observers of one enforcer, on eventemitter3. */
+export class Observers implements ListenerSource {
+  readonly #emitter = new EventEmitter();
+
+  on<E extends EventName>(event: E, listener: Listener<E>): () => void {
+    if (typeof listener !== 'function') throw new TypeError(`a listener for \`${event}\` must be a function`);
+    this.#emitter.on(event, listener as (context: unknown) => void);
+    return () => void this.#emitter.off(event, listener as (context: unknown) => void);
+  }
+
+  listeners<E extends EventName>(event: E): readonly Listener<E>[] {
+    return this.#emitter.listenerCount(event) === 0 ? NONE : (this.#emitter.listeners(event) as Listener<E>[]);
+  }
+}
+
+const NONE: readonly never[] = Object.freeze([]);

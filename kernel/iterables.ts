@@ -1,0 +1,150 @@
+/** @module Iterables that a tool returns, enforced item by item without changing what they are. */
+import { Readable } from 'node:stream';
+import { ReadableStream } from 'node:stream/web';
+import { isThenable, then } from './awaitable.ts';
+import type { Awaitable } from './awaitable.ts';
+
+type AnyIterator = Partial<
+  Record<'next' | 'return' | 'throw', (value?: unknown) => Awaitable<IteratorResult<unknown>>>
+>;
+
+/** What happens to each item, and at the end. Both may throw; `end` runs exactly once. */
+export interface Gate {
+  item(value: unknown): Awaitable<unknown>;
+  end(error?: unknown): Awaitable<void>;
+}
+
+/** Whether a result is produced step by step: an iterator, an async iterable or a stream, but not a collection. */
+export function isStream(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (typeof (value as AsyncIterable<unknown>)[Symbol.asyncIterator] === 'function') return true;
+  return (
+    typeof (value as Iterable<unknown>)[Symbol.iterator] === 'function' &&
+    typeof (value as AnyIterator).next === 'function'
+  );
+}
+
+/** Puts a gate in front of a stream and gives back the same kind of thing. */
+export function gated(source: object, gate: Gate): object {
+  const asynchronous = typeof (source as AsyncIterable<unknown>)[Symbol.asyncIterator] === 'function';
+  if (!asynchronous) return new Gated(source as AnyIterator, once(gate), false);
+  const inner = (source as AsyncIterable<unknown>)[Symbol.asyncIterator]() as AnyIterator;
+  const outer = new Gated(inner, once(gate), true);
+  if (source instanceof Readable) return Readable.from(outer as never, { objectMode: source.readableObjectMode });
+  if (source instanceof ReadableStream) return ReadableStream.from(outer as never);
+  return outer;
+}
+
+/** An iterator, sync or async, whose every item passes the gate. When the gate refuses, the source is closed. */
+class Gated {
+  readonly #source: AnyIterator;
+  readonly #gate: Gate;
+  readonly #async: boolean;
+  #closed = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(source: AnyIterator, gate: Gate, asynchronous: boolean) {
+    this.#source = source;
+    this.#gate = gate;
+    this.#async = asynchronous;
+    const self = this as unknown as Record<symbol, unknown>;
+    self[asynchronous ? Symbol.asyncIterator : Symbol.iterator] = () => this;
+  }
+
+  next(value?: unknown): Awaitable<IteratorResult<unknown>> {
+    return this.#queued(() => this.#step('next', value));
+  }
+  return(value?: unknown): Awaitable<IteratorResult<unknown>> {
+    return this.#queued(() => this.#step('return', value));
+  }
+  throw(error?: unknown): Awaitable<IteratorResult<unknown>> {
+    return this.#queued(() => this.#step('throw', error));
+  }
+
+  /** Async iterators may be asked for several items at once: they come one after the other. */
+  #queued(step: () => Awaitable<IteratorResult<unknown>>): Awaitable<IteratorResult<unknown>> {
+    if (!this.#async) return step();
+    const answer = this.#turn.then(step);
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  #step(method: 'next' | 'return' | 'throw', value: unknown): Awaitable<IteratorResult<unknown>> {
+    if (this.#closed) {
+      if (method === 'throw') throw value;
+      return { done: true, value: method === 'return' ? value : undefined };
+    }
+    const ask = this.#source[method];
+    return this.#guarded(() => {
+      if (!ask) {
+        if (method === 'throw') throw value;
+        return this.#finish({ done: true, value });
+      }
+      return settle(ask.call(this.#source, value), this.#async, (result) =>
+        result.done
+          ? this.#finish(result)
+          : then(this.#gate.item(result.value), (item) => ({ done: false, value: item }) as IteratorResult<unknown>),
+      );
+    });
+  }
+
+  #finish(result: IteratorResult<unknown>): Awaitable<IteratorResult<unknown>> {
+    const passed = result.value === undefined ? undefined : this.#gate.item(result.value);
+    return then(passed, (value) => {
+      this.#closed = true;
+      return then(this.#gate.end(), () => ({ done: true, value }) as IteratorResult<unknown>);
+    });
+  }
+
+  /** A failure of the source or of the gate closes both, and is thrown on. */
+  #guarded(body: () => Awaitable<IteratorResult<unknown>>): Awaitable<IteratorResult<unknown>> {
+    const failed = (error: unknown): Awaitable<never> => {
+      const wasClosed = this.#closed;
+      this.#closed = true;
+      const closed = wasClosed ? undefined : closeQuietly(this.#source);
+      return then(closed, () =>
+        then(this.#gate.end(error), () => {
+          throw error;
+        }),
+      );
+    };
+    try {
+      const result = body();
+      return isThenable(result) ? result.then(undefined, failed) : result;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+}
+
+function settle<R>(
+  value: Awaitable<IteratorResult<unknown>>,
+  asynchronous: boolean,
+  next: (result: IteratorResult<unknown>) => Awaitable<R>,
+): Awaitable<R> {
+  return asynchronous ? Promise.resolve(value).then(next) : next(value as IteratorResult<unknown>);
+}
+
+/** The error already on its way matters more than one from closing. */
+function closeQuietly(source: AnyIterator): Awaitable<void> {
+  try {
+    const closed = source.return?.();
+    return isThenable(closed) ? Promise.resolve(closed).then(ignore, ignore) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function once(gate: Gate): Gate {
+  let ended = false;
+  return {
+    item: (value) => gate.item(value),
+    end: (error) => {
+      if (ended) return undefined;
+      ended = true;
+      return gate.end(error);
+    },
+  };
+}
+
+function ignore(): void {}

@@ -1,0 +1,348 @@
+/** @module The state of one call on its way: what was decided, found and measured, and how a violation ends it. */
+import { isThenable, then } from './awaitable.ts';
+import type { Awaitable } from './awaitable.ts';
+import { Call, CallIdentity, ObservedCall } from './call.ts';
+import type { CallFacts, Scope } from './call.ts';
+import { errorView, refused } from './chain.ts';
+import type { Outcome } from './chain.ts';
+import { EnforceCoreError, violationError } from './errors.ts';
+import type { Violation } from './errors.ts';
+import type { EventName, Events, ListenerSource } from './events.ts';
+import type { PolicyFacts } from './plugin.ts';
+import { token } from './tokens.ts';
+import type { Token } from './tokens.ts';
+
+/** One thing that redaction found. */
+export interface Find {
+  readonly category: string;
+}
+
+/** Where a value is going: to the tool, to the caller, or to somebody who only looks on. */
+export type Destination = 'input' | 'output' | 'view';
+
+/** Replaces what is sensitive in a value of any shape. Gives the same reference back when nothing was found. */
+export interface Sanitizer {
+  clean(value: unknown, to: Destination, found: (find: Find) => void): Awaitable<unknown>;
+  /** Who to name when a synchronous call meets a promise. */
+  readonly asyncRedactor?: string | undefined;
+}
+export const SANITIZER = token<Sanitizer>('enforcecore/sanitizer');
+
+/** What is known of a call, for observers. Reasons are redacted; arguments and results are not part of it. */
+export interface CallRecord {
+  readonly callId: string;
+  readonly tool: string;
+  readonly tenant: string | undefined;
+  readonly session: string | undefined;
+  readonly policy: PolicyFacts;
+  /** `redacted`: it ran, and something was redacted. */
+  readonly decision: 'allowed' | 'blocked' | 'redacted';
+  /** The violation that ended the call or, when the policy only records, the first one. */
+  readonly violation: Violation | undefined;
+  /** There was a violation, and the call went on. */
+  readonly wouldBe: boolean;
+  /** Whether the tool was started. */
+  readonly started: boolean;
+  /** The ids of the rules that decided. */
+  readonly rules: readonly string[];
+  readonly redactionsInput: number;
+  readonly redactionsOutput: number;
+  readonly redactedCategories: readonly string[];
+  readonly overheadMs: number;
+  readonly durationMs: number;
+  /** What the tool threw, redacted. */
+  readonly toolError: { readonly name: string; readonly message: string } | undefined;
+  get<T>(name: Token<T>): T | undefined;
+}
+
+/** What all calls of one enforcer share. */
+export interface Setting {
+  readonly policy: PolicyFacts;
+  readonly sanitizer: Sanitizer | undefined;
+  /** Listeners that only look on. */
+  readonly observers: ListenerSource;
+  /** Listeners that may also abort a call before it is judged. */
+  readonly hooks: readonly ListenerSource[];
+  readonly failOpen: boolean;
+}
+
+type Step = 'observe' | 'admit' | 'authorize' | 'transform' | 'contain' | 'commit';
+type ToolFunction = (...args: never[]) => unknown;
+
+interface RunRequest extends CallFacts {
+  readonly fn: ToolFunction;
+  readonly self?: unknown;
+  readonly sync: boolean;
+  readonly labels?: ReadonlySet<string> | undefined;
+}
+
+const WITHHELD = '<withheld>';
+const NO_RULES: readonly string[] = Object.freeze([]);
+
+export class Run implements CallRecord {
+  readonly setting: Setting;
+  /** A promise from anybody is an error. */
+  sync: boolean;
+  readonly identity: CallIdentity;
+  readonly fn: ToolFunction;
+  readonly self: unknown;
+  call: Call;
+  /** How far in the call is. What fails at `transform` or `contain` is never waved through, not even by `fail_open`. */
+  step: Step = 'observe';
+  started = false;
+  /** Somebody gave up: whatever a promise does later, the tool does not start. */
+  over = false;
+  violation: Violation | undefined;
+  wouldBe = false;
+  rules: readonly string[] = NO_RULES;
+  redactionsInput = 0;
+  redactionsOutput = 0;
+  /** An iterable the tool returned, kept aside so that it is enforced item by item. */
+  stream: unknown;
+  item: unknown;
+  /** Why the arguments could not be read, when they could not. */
+  unreadable: unknown;
+  toolError: { readonly name: string; readonly message: string } | undefined;
+  hookFault: Violation | undefined;
+  outcome: Outcome | undefined;
+  readonly startedAt = performance.now();
+  toolStartedAt = 0;
+  toolEndedAt = 0;
+  endedAt = 0;
+  #categories: Set<string> | undefined;
+  #notes: Map<symbol, unknown> | undefined;
+  #endings: (() => Awaitable<void>)[] | undefined;
+  #pending: PromiseLike<void>[] | undefined;
+  #cleaned:
+    | { readonly from: readonly unknown[]; readonly args: Awaitable<readonly unknown[]>; readonly finds: Find[] }
+    | undefined;
+  #observed: ObservedCall | undefined;
+  #thrown: { readonly for: Violation; readonly error: EnforceCoreError } | undefined;
+  #view: { readonly args: readonly unknown[] } | undefined;
+
+  constructor(setting: Setting, request: RunRequest, args: readonly unknown[], parent: Scope | undefined) {
+    this.setting = setting;
+    this.sync = request.sync;
+    this.fn = request.fn;
+    this.self = request.self;
+    this.identity = new CallIdentity(request, (parent?.depth ?? 0) + 1, this);
+    this.call = new Call(this.identity, args, request.labels);
+  }
+
+  get callId(): string {
+    return this.identity.id;
+  }
+  get tool(): string {
+    return this.identity.facts.tool;
+  }
+  get tenant(): string | undefined {
+    return this.identity.facts.tenant;
+  }
+  get session(): string | undefined {
+    return this.identity.facts.session;
+  }
+  get policy(): PolicyFacts {
+    return this.setting.policy;
+  }
+  get decision(): CallRecord['decision'] {
+    if (this.violation && !this.wouldBe) return 'blocked';
+    return this.redactionsInput + this.redactionsOutput > 0 ? 'redacted' : 'allowed';
+  }
+  get redactedCategories(): readonly string[] {
+    return this.#categories ? [...this.#categories].sort() : [];
+  }
+  get durationMs(): number {
+    if (!this.started) return 0;
+    return (this.toolEndedAt || performance.now()) - this.toolStartedAt;
+  }
+  get overheadMs(): number {
+    return (this.endedAt || performance.now()) - this.startedAt - this.durationMs;
+  }
+  get<T>(name: Token<T>): T | undefined {
+    return this.#notes?.get(name.key) as T | undefined;
+  }
+  annotate<T>(name: Token<T>, value: T): void {
+    (this.#notes ??= new Map()).set(name.key, value);
+  }
+
+  /** Ends the call with a violation or, when the policy only records, notes it and gives nothing. */
+  refuse(violation: Violation): Outcome | undefined {
+    const { policy, failOpen } = this.setting;
+    const opened =
+      violation.failure === true && failOpen && !this.started && this.step !== 'transform' && this.step !== 'contain';
+    const passes =
+      opened || (violation.failure !== true && (policy.mode === 'monitor' || policy.onViolation === 'log'));
+    const told: Violation = Object.freeze({ ...violation, reason: this.text(violation.reason) });
+    if (!passes || !this.violation) {
+      this.violation = told;
+      this.wouldBe = passes;
+    }
+    if (opened) warn(`fail_open let a call of \`${this.text(this.tool)}\` pass: ${told.reason}`, 'EC_FAIL_OPEN');
+    this.#announce(told, passes);
+    return passes ? undefined : refused(this, told);
+  }
+
+  #announce({ type, reason }: Violation, wouldBe: boolean): void {
+    if (!this.hears('violation')) return;
+    const facts = { callId: this.callId, toolName: this.tool, policyName: this.policy.name };
+    this.emit('violation', { ...facts, violationType: type, violationReason: reason, wouldBe });
+  }
+
+  /** Notes a violation whose offending values were taken out, so that the call goes on without them. */
+  remedied(violation: Violation): void {
+    this.violation ??= Object.freeze({ ...violation, reason: this.text(violation.reason) });
+    this.wouldBe = true;
+    this.found({ category: violation.type }, 'input');
+    this.#announce(this.violation, true);
+  }
+
+  noteError(error: unknown): void {
+    this.toolError = errorView(this, error);
+  }
+
+  get redactorName(): string {
+    return this.setting.sanitizer?.asyncRedactor ?? 'a redactor';
+  }
+
+  /** Ends the call because enforcement itself failed. */
+  fail(code: string, reason: string, plugin?: string, cause?: unknown): Outcome | undefined {
+    return this.refuse({ type: 'enforcement_failure', code, reason, plugin, cause, failure: true });
+  }
+
+  error(violation: Violation): EnforceCoreError {
+    if (this.#thrown?.for !== violation) {
+      const where = { tool: this.text(this.tool), policy: this.policy.name, callId: this.callId };
+      this.#thrown = { for: violation, error: violationError(violation, where) };
+    }
+    return this.#thrown.error;
+  }
+
+  get observed(): ObservedCall {
+    return (this.#observed ??= new ObservedCall(this.call, () => this.viewArgs()));
+  }
+
+  /** The arguments as the tool will see them. Computed once, when first wanted. */
+  cleanInput(call: Call): Awaitable<readonly unknown[]> {
+    const { sanitizer } = this.setting;
+    if (!sanitizer) return call.args;
+    if (this.#cleaned?.from === call.args) return this.#cleaned.args;
+    const finds: Find[] = [];
+    const args = sanitizer.clean(call.args, 'input', (find) => finds.push(find)) as Awaitable<readonly unknown[]>;
+    this.#cleaned = { from: call.args, args, finds };
+    return args;
+  }
+
+  /** Counts and announces what {@link cleanInput} found, once the redacted arguments are on their way to the tool. */
+  countInput(): void {
+    for (const find of this.#cleaned?.finds ?? []) this.found(find, 'input');
+  }
+
+  /** A value as somebody who only looks on may see it. Never a promise: what would take time is withheld. */
+  viewOf(value: unknown): unknown {
+    const { sanitizer } = this.setting;
+    if (!sanitizer) return value;
+    try {
+      const view = sanitizer.clean(value, 'view', ignore);
+      if (!isThenable(view)) return view;
+      view.then(ignore, ignore);
+      return WITHHELD;
+    } catch {
+      return WITHHELD; // a value that cannot be inspected is not shown
+    }
+  }
+
+  /** The arguments for observers, redacted when first read. */
+  viewArgs(): readonly unknown[] {
+    this.#view ??= { args: this.call.args.map((arg) => this.viewOf(arg)) };
+    return this.#view.args;
+  }
+
+  text(value: string): string {
+    const view = this.viewOf(value);
+    return typeof view === 'string' ? view : WITHHELD;
+  }
+
+  found(find: Find, direction: 'input' | 'output'): void {
+    if (direction === 'input') this.redactionsInput++;
+    else this.redactionsOutput++;
+    (this.#categories ??= new Set()).add(find.category);
+    if (!this.hears('redaction')) return;
+    this.emit('redaction', {
+      callId: this.callId,
+      toolName: this.tool,
+      policyName: this.policy.name,
+      direction,
+      category: find.category,
+      redactionCount: 1,
+    });
+  }
+
+  hears(event: EventName): boolean {
+    const { observers, hooks } = this.setting;
+    return observers.listeners(event).length > 0 || hooks.some((source) => source.listeners(event).length > 0);
+  }
+
+  /** Tells every listener. What one of them throws is reported and changes nothing. */
+  emit<E extends EventName>(event: E, context: Events[E]): void {
+    if (!this.hears(event)) return;
+    this.tell(this.setting.observers, event, context);
+    for (const source of this.setting.hooks) this.tell(source, event, context);
+  }
+
+  tell<E extends EventName>(source: ListenerSource, event: E, context: Events[E]): void {
+    for (const listener of source.listeners(event)) {
+      const lost = (error: unknown): void =>
+        warn(`a ${event} hook (${nameOf(listener)}) failed: ${this.text(String(error))}`, 'EC_HOOK_FAILED');
+      try {
+        const answer = listener(context);
+        if (!isThenable(answer)) continue;
+        const settled = Promise.resolve(answer).then(undefined, lost);
+        if (this.sync) this.hookFault ??= asyncHook(event, listener);
+        else (this.#pending ??= []).push(settled);
+      } catch (error) {
+        lost(error);
+      }
+    }
+  }
+
+  /** Runs `ending` when the call has truly ended: now, or when the last item of a stream was taken. */
+  atEnd(ending: () => Awaitable<void>): Awaitable<void> {
+    if (this.stream === undefined) return ending();
+    (this.#endings ??= []).push(ending);
+    return undefined;
+  }
+
+  /** The end of a stream. Rejects or throws when an ending fails. */
+  runEndings(): Awaitable<void> {
+    const endings = this.#endings ?? [];
+    this.#endings = undefined;
+    return endings.reduce<Awaitable<void>>((before, ending) => then(before, ending), undefined);
+  }
+
+  /** Waits for hooks that answered with promises. */
+  settle(): Awaitable<void> {
+    if (!this.#pending) return undefined;
+    const pending = this.#pending;
+    this.#pending = undefined;
+    return Promise.all(pending).then(ignore);
+  }
+}
+
+export function asyncHook(event: EventName, listener: object): Violation {
+  return {
+    type: 'enforcement_failure',
+    code: 'EC_SYNC_PROMISE',
+    reason: `the ${event} hook ${nameOf(listener)} is asynchronous, and the call is synchronous`,
+    failure: true,
+  };
+}
+
+export function nameOf(listener: object): string {
+  return `\`${(listener as { name?: string }).name || 'anonymous'}\``;
+}
+
+export function warn(message: string, code: string): void {
+  process.emitWarning(message, { type: 'EnforceCoreWarning', code });
+}
+
+function ignore(): void {}

@@ -1,0 +1,28 @@
+/** @module The list form of a policy's rules: name, action, resource, pattern. */
+
+export type RuleAction = 'allow' | 'deny';
+export type ResourceKind = 'tool' | 'filesystem' | 'network' | 'api';
+
+/** What the rules of one kind of resource say of one target. `undefined`: no rule matches. */
+export interface RuleAnswer {
+  readonly action: RuleAction;
+  /** The name of the rule that decided. Deny rules win over allow rules. */
+  readonly rule: string;
+}
+
+/** The rules of one kind of resource. */
+export interface RuleSet {
+  readonly size: number;
+  /** For `tool`, the target is a folded name; for the others see the room that judges the kind. */
+  match(target: string): RuleAnswer | undefined;
+}
+
+/** The rules of a policy by kind. A kind without rules is absent. */
+export interface CompiledRules {
+  /** What nothing allows is denied: `mode: strict` or the list form. */
+  readonly strict: boolean;
+  readonly tool?: RuleSet;
+  readonly filesystem?: RuleSet;
+  readonly network?: RuleSet;
+  readonly api?: RuleSet;
+}

@@ -1,0 +1,73 @@
+/** @module The points and tokens that rooms share, besides those of the kernel. */
+import type { Command as CommanderCommand } from 'commander';
+import { point, token } from '../kernel/tokens.ts';
+import type { Awaitable } from '../kernel/awaitable.ts';
+import type { Destination } from '../kernel/run.ts';
+import type { CompiledRules } from '../policies/rules.ts';
+
+/** Something a redactor found in a text. Offsets are UTF-16 code units, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly category: string;
+  /** What stands in its place. A function is only called for spans that win. */
+  readonly replacement: string | ((text: string) => string);
+}
+
+/** Finds what is sensitive in one text. Spans of all redactors are merged once; the union is always covered. */
+export interface TextRedactor {
+  readonly name: string;
+  /** Where it applies; everywhere when absent. `view` is what hooks, logs and the trail are shown. */
+  readonly to?: readonly Destination[] | undefined;
+  find(text: string): Awaitable<readonly Span[]>;
+}
+
+/** A redactor in the spec's form: rewrites a whole text. Runs after all that give spans. */
+export interface TextRewriter {
+  readonly name: string;
+  readonly to?: readonly Destination[] | undefined;
+  readonly categories: readonly string[];
+  redact(text: string): Awaitable<{ readonly text: string; readonly count: number }>;
+}
+
+export const REDACTORS = point<TextRedactor | TextRewriter>('enforcecore/redactors');
+
+/** The list form of a policy's rules, compiled: one matcher a kind of resource. */
+export const RULES = token<CompiledRules>('enforcecore/rules');
+
+/** What a command is given besides its arguments. */
+export interface CommandHost {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** Whether `--json` was given. */
+  readonly json: boolean;
+  /** Prints one JSON document to stdout. */
+  printJson(value: unknown): void;
+  /** Prints a table to stdout; colour only on a terminal. */
+  printTable(head: readonly string[], rows: readonly (readonly string[])[]): void;
+  readonly colors: { red(text: string): string; green(text: string): string; yellow(text: string): string; dim(text: string): string; bold(text: string): string };
+  /** Makes an enforcer for a policy file, as the library's `createEnforcer` does. */
+  createEnforcer(options: { policy: string; auditPath?: string }): Promise<CommandEnforcer>;
+}
+
+/** As much of an enforcer as commands need; the real one has more. */
+export interface CommandEnforcer {
+  readonly policyName: string;
+  /** Runs a tool under enforcement. Rejects with the violation, or with what the tool threw. */
+  enforceAsync(fn: (...args: never[]) => unknown, args: readonly unknown[], options: { toolName: string; about?: Record<string, unknown>; signal?: AbortSignal; session?: string }): Promise<unknown>;
+  /** Whether a tool of this name could ever be allowed, judged by its name alone. */
+  permits(toolName: string): Promise<boolean>;
+  /** Redacts a text as the trail would show it. */
+  redactText(text: string): string;
+  stop(): Promise<void>;
+}
+
+/** A command of the `enforcecore` program, contributed by a room. */
+export interface CliCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** Adds arguments and options to a commander command. The action returns the exit code: 0 fine, 1 violation or invalid, 2 usage, 3 environment. */
+  configure(command: CommanderCommand, run: (action: (host: CommandHost, ...args: never[]) => Awaitable<number>) => void): void;
+}
+
+export const COMMANDS = point<CliCommand>('enforcecore/commands');

@@ -1,0 +1,1 @@
+/** @module Folding of text, so that names which look alike compare alike. */

@@ -1,0 +1,1 @@
+/** @module Deep walking of values of any shape. */

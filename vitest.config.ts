@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Source imports the package by its own name, as a stranger would; in a checkout that name means the source. */
+export const alias = [
+  { find: /^enforcecore\/sdk\/testing$/, replacement: here('./sdk/testing.ts') },
+  { find: /^enforcecore\/sdk$/, replacement: here('./sdk/index.ts') },
+  { find: /^enforcecore$/, replacement: here('./index.ts') },
+];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    include: ['{kernel,plugins,policies,sdk,builtin-plugins,tests}/**/*.test.ts'],
+    exclude: ['tests/slow/**', '**/node_modules/**'],
+    pool: 'forks',
+    testTimeout: 20_000,
+  },
+});
