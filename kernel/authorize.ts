@@ -154,7 +154,8 @@ function conclude(
   const sound = opinions.filter((one) => !one.failure);
   const decision = combine(sound);
   run.rules = decision.opinions.flatMap(({ verdict }) => (verdict.rule === undefined ? [] : [verdict.rule]));
-  if (decision.effect === 'deny') return denied(run, call, decision.opinions, failed !== undefined, rest);
+  if (decision.effect === 'deny')
+    return denied(run, call, decision.opinions, failed !== undefined && !run.setting.failOpen, rest);
   if (failed) {
     const refusal = run.fail(
       'EC_GUARD_FAILED',

@@ -11,7 +11,7 @@ export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T
 }
 
 /** Continues with `next`, synchronously when there is nothing to wait for. `next` must not throw. */
-export function then<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
+export function andThen<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
   return isThenable(value) ? (value as Promise<T>).then(next) : next(value);
 }
 

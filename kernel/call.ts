@@ -28,8 +28,10 @@ export interface Scope {
   readonly depth: number;
   readonly tool: string;
   readonly parent: Scope | undefined;
-  readonly call: ToolCall | undefined;
-  last?: CallRecord;
+  /** The call, for what runs inside it; absent in a scope entered by hand. */
+  readonly observed?: ToolCall | undefined;
+  /** The record of the last call made from here. */
+  last?: CallRecord | undefined;
 }
 
 export interface CallFacts {
@@ -83,17 +85,22 @@ export class CallIdentity {
 }
 
 export class Call implements ToolCall {
-  readonly args: readonly unknown[];
-  readonly labels: ReadonlySet<string>;
   readonly #identity: CallIdentity;
+  readonly #args: readonly unknown[];
+  readonly #labels: ReadonlySet<string>;
 
   constructor(identity: CallIdentity, args: readonly unknown[], labels: ReadonlySet<string> = NO_LABELS) {
     this.#identity = identity;
-    this.args = args;
-    this.labels = labels;
-    Object.freeze(this);
+    this.#args = args;
+    this.#labels = labels;
   }
 
+  get args(): readonly unknown[] {
+    return this.#args;
+  }
+  get labels(): ReadonlySet<string> {
+    return this.#labels;
+  }
   get id(): string {
     return this.#identity.id;
   }
@@ -135,7 +142,6 @@ export class ObservedCall implements ToolCall {
   constructor(call: Call, args: () => readonly unknown[]) {
     this.#call = call;
     this.#args = args;
-    Object.freeze(this);
   }
 
   get id(): string {

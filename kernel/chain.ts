@@ -53,15 +53,18 @@ export class Outcome {
   readonly #run: Run;
   readonly #content: unknown;
   readonly #sealed: boolean;
-  readonly status: Status;
+  readonly #status: Status;
 
   private constructor(run: Run, status: Status, content: unknown, sealed: boolean) {
     if (new.target !== Outcome) throw new TypeError('an outcome cannot be derived from');
     this.#run = run;
     this.#content = content;
     this.#sealed = sealed;
-    this.status = status;
-    Object.freeze(this);
+    this.#status = status;
+  }
+
+  get status(): Status {
+    return this.#status;
   }
 
   /** What the tool returned. Observers see it redacted; for a stream it is `undefined`. */

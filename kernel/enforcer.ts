@@ -2,7 +2,7 @@
 import { isAsyncFunction } from 'node:util/types';
 import { authorize, preCall, resolve, verdictOnly } from './authorize.ts';
 import type { BoundGuard } from './authorize.ts';
-import { isThenable, then } from './awaitable.ts';
+import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { scopes } from './call.ts';
 import type { CallFacts, Scope, ToolCall } from './call.ts';
@@ -41,9 +41,9 @@ export interface Request extends CallFacts {
   readonly args: readonly unknown[];
   readonly fn: (...args: never[]) => unknown;
   readonly self?: unknown;
-  /** A synchronous call: a promise from anybody is an error. */
-  readonly sync: boolean;
-  readonly labels?: ReadonlySet<string> | undefined;
+  /** A synchronous call: a promise from anybody is an error. `until-tool`: from anybody but the tool. */
+  readonly sync: boolean | 'until-tool';
+  readonly labels?: Iterable<string> | undefined;
 }
 
 /** The composed enforcement of one policy. */
@@ -79,6 +79,11 @@ export class Corridor {
     return this.#starting;
   }
 
+  /** Whether calls can be sent without waiting: starts what can be started at once. */
+  get ready(): boolean {
+    return this.#trip !== undefined || !isThenable(this.start());
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#trip = undefined;
@@ -110,10 +115,8 @@ export class Corridor {
     const trip = this.#trip as (run: Run) => Awaitable<Outcome>;
     const parent = scopes.getStore();
     const run = this.#run(request, parent, this.#setting as Setting);
-    const scope: Scope = { depth: (parent?.depth ?? 0) + 1, tool: request.tool, parent, call: run.observed };
-    const outcome = scopes.run(scope, trip, run);
-    const note = (parent ?? OUTSIDE) as Scope;
-    note.last = run;
+    const outcome = scopes.run(run, trip, run);
+    (parent ?? OUTSIDE).last = run;
     return outcome;
   }
 
@@ -138,9 +141,9 @@ export class Corridor {
     const go = (): Awaitable<CallRecord & { value: unknown }> => {
       const silent: Setting = { ...(this.#setting as Setting), observers: SILENCE, hooks: [] };
       const run = this.#run({ ...request, fn: () => undefined }, undefined, silent);
-      return then(step(run), (outcome) => Object.assign(run, { value: outcome.value }));
+      return andThen(step(run), (outcome) => Object.assign(run, { value: outcome.value }));
     };
-    return then(this.start(), go);
+    return andThen(this.start(), go);
   }
 
   #run(request: Request, parent: Scope | undefined, setting: Setting): Run {
@@ -173,7 +176,10 @@ export class Corridor {
     const transform = of('transform');
     const inner = entering('transform', link(transform, redact(contain)));
     const admit = link(of('admit'), runnable(preCall(authorize(guards, approver, inner))));
-    const observe = link(of('observe'), (run) => then(entering('admit', admit)(run, run.call), seal));
+    const admitted = entering('admit', admit);
+    const observers = of('observe');
+    // Without an observer there is nobody to hide the raw result from.
+    const observe = observers.length > 0 ? link(observers, (run) => andThen(admitted(run, run.call), seal)) : admitted;
     this.#verdict = link(of('admit'), authorize(guards, approver, verdictOnly));
     this.#items = entering(
       'transform',
@@ -187,7 +193,7 @@ export class Corridor {
       hooks: this.#options.hooks ?? [],
       failOpen: this.#options.failOpen ?? false,
     };
-    this.#trip = (run) => then(observe(run, run.call), (outcome) => this.#finish(run, outcome));
+    this.#trip = (run) => andThen(observe(run, run.call), (outcome) => this.#finish(run, outcome));
   }
 
   /** The end of the corridor: what the caller gets. */
@@ -202,7 +208,7 @@ export class Corridor {
     if (outcome.status === 'returned') tellPostCall(run, outcome.value);
     const closing = (): Outcome =>
       run.hookFault && outcome.status !== 'refused' ? refusedFor(run, run.hookFault) : outcome;
-    return then(run.settle(), closing);
+    return andThen(run.settle(), closing);
   }
 
   #stream(run: Run, source: object): object {
@@ -210,7 +216,7 @@ export class Corridor {
     return gated(source, {
       item: (value) => {
         run.item = value;
-        return then(this.#items(run, run.call), (outcome) => {
+        return andThen(this.#items(run, run.call), (outcome) => {
           if (outcome.status === 'returned') return outcome.value;
           throw outcome.error;
         });
@@ -218,7 +224,7 @@ export class Corridor {
       end: (error) => {
         run.toolEndedAt = run.endedAt = performance.now();
         if (error !== undefined && run.violation === undefined) run.noteError(error);
-        return then(run.runEndings(), () => {
+        return andThen(run.runEndings(), () => {
           if (error === undefined) tellPostCall(run, undefined);
           return run.sync ? undefined : run.settle();
         });
@@ -227,7 +233,7 @@ export class Corridor {
   }
 }
 
-const OUTSIDE: { last?: CallRecord } = {};
+const OUTSIDE: Pick<Scope, 'last'> = {};
 const SILENCE: ListenerSource = { listeners: () => [] };
 
 /** The record of the last call made from here: best effort within the async context. */
@@ -271,7 +277,7 @@ function runnable(rest: Step): Step {
         failure: true,
       });
     }
-    if (run.sync && isAsyncFunction(run.fn)) {
+    if (run.sync === true && isAsyncFunction(run.fn)) {
       return refusedFor(run, {
         type: 'enforcement_failure',
         code: 'EC_SYNC_ASYNC_TOOL',
@@ -293,7 +299,7 @@ function redact(contain: Step): Step {
         run.countInput();
         run.call = args === call.args ? call : call.with({ args });
         run.step = 'contain';
-        return then(contain(run, run.call), (outcome) => redactOutput(run, outcome));
+        return andThen(contain(run, run.call), (outcome) => redactOutput(run, outcome));
       },
       (error) => redactionFailed(run, error),
     );
@@ -360,6 +366,7 @@ function terminal(runner: Runner | undefined): Step {
       return failed(run, error);
     }
     const promised = Promise.resolve(value);
+    if (run.sync === 'until-tool') run.sync = false;
     if (!run.sync)
       return promised.then(
         (result) => done(run, result),

@@ -1,7 +1,7 @@
 /** @module Iterables that a tool returns, enforced item by item without changing what they are. */
 import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
-import { isThenable, then } from './awaitable.ts';
+import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 
 type AnyIterator = Partial<
@@ -83,16 +83,16 @@ class Gated {
       return settle(ask.call(this.#source, value), this.#async, (result) =>
         result.done
           ? this.#finish(result)
-          : then(this.#gate.item(result.value), (item) => ({ done: false, value: item }) as IteratorResult<unknown>),
+          : andThen(this.#gate.item(result.value), (item) => ({ done: false, value: item }) as IteratorResult<unknown>),
       );
     });
   }
 
   #finish(result: IteratorResult<unknown>): Awaitable<IteratorResult<unknown>> {
     const passed = result.value === undefined ? undefined : this.#gate.item(result.value);
-    return then(passed, (value) => {
+    return andThen(passed, (value) => {
       this.#closed = true;
-      return then(this.#gate.end(), () => ({ done: true, value }) as IteratorResult<unknown>);
+      return andThen(this.#gate.end(), () => ({ done: true, value }) as IteratorResult<unknown>);
     });
   }
 
@@ -102,8 +102,8 @@ class Gated {
       const wasClosed = this.#closed;
       this.#closed = true;
       const closed = wasClosed ? undefined : closeQuietly(this.#source);
-      return then(closed, () =>
-        then(this.#gate.end(error), () => {
+      return andThen(closed, () =>
+        andThen(this.#gate.end(error), () => {
           throw error;
         }),
       );

@@ -1,7 +1,7 @@
 /** @module The state of one call on its way: what was decided, found and measured, and how a violation ends it. */
-import { isThenable, then } from './awaitable.ts';
+import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
-import { Call, CallIdentity, ObservedCall } from './call.ts';
+import { Call, CallIdentity, ObservedCall, readonlySet } from './call.ts';
 import type { CallFacts, Scope } from './call.ts';
 import { errorView, refused } from './chain.ts';
 import type { Outcome } from './chain.ts';
@@ -72,20 +72,23 @@ type ToolFunction = (...args: never[]) => unknown;
 interface RunRequest extends CallFacts {
   readonly fn: ToolFunction;
   readonly self?: unknown;
-  readonly sync: boolean;
-  readonly labels?: ReadonlySet<string> | undefined;
+  readonly sync: boolean | 'until-tool';
+  readonly labels?: Iterable<string> | undefined;
 }
 
 const WITHHELD = '<withheld>';
 const NO_RULES: readonly string[] = Object.freeze([]);
 
-export class Run implements CallRecord {
+export class Run implements CallRecord, Scope {
   readonly setting: Setting;
-  /** A promise from anybody is an error. */
-  sync: boolean;
+  /** A promise from anybody is an error; with `until-tool`, from anybody but the tool. */
+  sync: boolean | 'until-tool';
   readonly identity: CallIdentity;
   readonly fn: ToolFunction;
   readonly self: unknown;
+  readonly parent: Scope | undefined;
+  readonly depth: number;
+  last: CallRecord | undefined;
   call: Call;
   /** How far in the call is. What fails at `transform` or `contain` is never waved through, not even by `fail_open`. */
   step: Step = 'observe';
@@ -125,8 +128,10 @@ export class Run implements CallRecord {
     this.sync = request.sync;
     this.fn = request.fn;
     this.self = request.self;
-    this.identity = new CallIdentity(request, (parent?.depth ?? 0) + 1, this);
-    this.call = new Call(this.identity, args, request.labels);
+    this.parent = parent;
+    this.depth = (parent?.depth ?? 0) + 1;
+    this.identity = new CallIdentity(request, this.depth, this);
+    this.call = new Call(this.identity, args, request.labels && readonlySet(request.labels));
   }
 
   get callId(): string {
@@ -316,7 +321,7 @@ export class Run implements CallRecord {
   runEndings(): Awaitable<void> {
     const endings = this.#endings ?? [];
     this.#endings = undefined;
-    return endings.reduce<Awaitable<void>>((before, ending) => then(before, ending), undefined);
+    return endings.reduce<Awaitable<void>>((before, ending) => andThen(before, ending), undefined);
   }
 
   /** Waits for hooks that answered with promises. */
