@@ -14,7 +14,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['{kernel,plugins,policies,sdk,builtin-plugins,tests}/**/*.test.ts'],
-    exclude: ['tests/slow/**', '**/node_modules/**'],
+    exclude: ['tests/packaged/**', 'tests/toolchains/**', '**/node_modules/**'],
     pool: 'forks',
     testTimeout: 20_000,
   },

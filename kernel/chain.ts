@@ -212,7 +212,8 @@ function accept(run: Run, outcome: unknown, plugin: string): Outcome {
 
 export function errorView(run: Run, error: unknown): { readonly name: string; readonly message: string } {
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  return Object.freeze({ name, message: run.text(messageOf(error)) });
+  const message = run.viewOf(messageOf(error)) as string;
+  return Object.freeze({ name, message });
 }
 
 export function messageOf(error: unknown): string {

@@ -23,6 +23,8 @@ export type Destination = 'input' | 'output' | 'view';
 /** Replaces what is sensitive in a value of any shape. Gives the same reference back when nothing was found. */
 export interface Sanitizer {
   clean(value: unknown, to: Destination, found: (find: Find) => void): Awaitable<unknown>;
+  /** A short text, such as a reason or a name, by the redactors that need no time. */
+  cleanText?(text: string): string;
   /** Who to name when a synchronous call meets a promise. */
   readonly asyncRedactor?: string | undefined;
 }
@@ -262,7 +264,14 @@ export class Run implements CallRecord, Scope {
     return this.#view.args;
   }
 
+  /** A name or a reason as it may be shown. */
   text(value: string): string {
+    const { sanitizer } = this.setting;
+    try {
+      if (sanitizer?.cleanText) return sanitizer.cleanText(value);
+    } catch {
+      return WITHHELD; // what cannot be inspected is not shown
+    }
     const view = this.viewOf(value);
     return typeof view === 'string' ? view : WITHHELD;
   }

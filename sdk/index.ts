@@ -1,13 +1,27 @@
 /** @module The plugin author's door: what a plugin is made with, and what rooms share. */
 export type { Awaitable } from '../kernel/awaitable.ts';
-export { isThenable, then } from '../kernel/awaitable.ts';
-export type { ToolCall } from '../kernel/call.ts';
+export { andThen, isThenable } from '../kernel/awaitable.ts';
+export { scopes } from '../kernel/call.ts';
+export type { Scope, ToolCall } from '../kernel/call.ts';
 export type { Middleware, Next, Outcome, Phase } from '../kernel/chain.ts';
 export { abstain, allow, APPROVER, ask, deny, GUARDS } from '../kernel/decision.ts';
 export type { Approver, Effect, Guard as GuardLike, Verdict } from '../kernel/decision.ts';
-export { brandError, EnforceCoreError, EnforcementViolation, registerCodes, registerViolation } from '../kernel/errors.ts';
+export {
+  brandError,
+  EnforceCoreError,
+  EnforcementViolation,
+  registerCodes,
+  registerViolation,
+} from '../kernel/errors.ts';
 export type { CodeInfo, Violation, ViolationFacts } from '../kernel/errors.ts';
-export type { EventName, Events, HookContext, Listener, RedactionHookContext, ViolationHookContext } from '../kernel/events.ts';
+export type {
+  EventName,
+  Events,
+  HookContext,
+  Listener,
+  RedactionHookContext,
+  ViolationHookContext,
+} from '../kernel/events.ts';
 export { definePlugin, isPlugin } from '../kernel/plugin.ts';
 export type { AnyPlugin, Plugin, PluginHost, PolicyFacts, Running, StandardSchema } from '../kernel/plugin.ts';
 export { RUNNER } from '../kernel/enforcer.ts';
@@ -15,6 +29,9 @@ export type { Runner } from '../kernel/enforcer.ts';
 export type { CallRecord, Destination, Find, Sanitizer } from '../kernel/run.ts';
 export { optional, point, token } from '../kernel/tokens.ts';
 export type { OptionalToken, Point, Token } from '../kernel/tokens.ts';
+export * from './audit.ts';
+export { AuditBackend, defineAuditBackend, defineGuard, defineRedactor, Guard, Redactor } from './define.ts';
+export type { ClassOptions } from './define.ts';
 export * from './points.ts';
 export * from './text.ts';
 export * from './walk.ts';

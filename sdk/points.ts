@@ -45,7 +45,13 @@ export interface CommandHost {
   printJson(value: unknown): void;
   /** Prints a table to stdout; colour only on a terminal. */
   printTable(head: readonly string[], rows: readonly (readonly string[])[]): void;
-  readonly colors: { red(text: string): string; green(text: string): string; yellow(text: string): string; dim(text: string): string; bold(text: string): string };
+  readonly colors: {
+    red(text: string): string;
+    green(text: string): string;
+    yellow(text: string): string;
+    dim(text: string): string;
+    bold(text: string): string;
+  };
   /** Makes an enforcer for a policy file, as the library's `createEnforcer` does. */
   createEnforcer(options: { policy: string; auditPath?: string }): Promise<CommandEnforcer>;
 }
@@ -54,7 +60,11 @@ export interface CommandHost {
 export interface CommandEnforcer {
   readonly policyName: string;
   /** Runs a tool under enforcement. Rejects with the violation, or with what the tool threw. */
-  enforceAsync(fn: (...args: never[]) => unknown, args: readonly unknown[], options: { toolName: string; about?: Record<string, unknown>; signal?: AbortSignal; session?: string }): Promise<unknown>;
+  enforceAsync(
+    fn: (...args: never[]) => unknown,
+    args: readonly unknown[],
+    options: { toolName: string; about?: Record<string, unknown>; signal?: AbortSignal; session?: string },
+  ): Promise<unknown>;
   /** Whether a tool of this name could ever be allowed, judged by its name alone. */
   permits(toolName: string): Promise<boolean>;
   /** Redacts a text as the trail would show it. */
@@ -67,7 +77,10 @@ export interface CliCommand {
   readonly name: string;
   readonly summary: string;
   /** Adds arguments and options to a commander command. The action returns the exit code: 0 fine, 1 violation or invalid, 2 usage, 3 environment. */
-  configure(command: CommanderCommand, run: (action: (host: CommandHost, ...args: never[]) => Awaitable<number>) => void): void;
+  configure(
+    command: CommanderCommand,
+    run: (action: (host: CommandHost, ...args: never[]) => Awaitable<number>) => void,
+  ): void;
 }
 
 export const COMMANDS = point<CliCommand>('enforcecore/commands');

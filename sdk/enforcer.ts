@@ -1,0 +1,237 @@
+/** @module The enforcer: a policy and its plugins, ready to be called. */
+import { isAsyncFunction, isGeneratorFunction } from 'node:util/types';
+import { isThenable } from '../kernel/awaitable.ts';
+import type { Awaitable } from '../kernel/awaitable.ts';
+import type { Outcome } from '../kernel/chain.ts';
+import { Corridor } from '../kernel/enforcer.ts';
+import type { Request } from '../kernel/enforcer.ts';
+import { EnforceCoreError } from '../kernel/errors.ts';
+import type { EventName, Listener } from '../kernel/events.ts';
+import type { AnyPlugin } from '../kernel/plugin.ts';
+import type { CallRecord } from '../kernel/run.ts';
+import { HookRegistry } from './hooks.ts';
+import { Policy } from './policy.ts';
+import type { PolicyInput } from './policy.ts';
+import { prepare } from './prepare.ts';
+import type { Preparation } from './prepare.ts';
+import { EnforcementResult } from './result.ts';
+import { Settings } from './settings.ts';
+import type { SettingValues } from './settings.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyFunction = (this: any, ...args: any[]) => any;
+
+/** What a plugin may be given as: a value, a decorated class, an instance of the spec's classes, or a package's name. */
+export type PluginInput = AnyPlugin | object | string;
+
+export interface EnforcerOptions {
+  readonly plugins?: readonly PluginInput[] | undefined;
+  /** The rooms that are on without being asked for, by name. Replaces the built-in list. */
+  readonly defaults?: readonly string[] | undefined;
+  /** Hooks to use instead of the global ones. */
+  readonly hooks?: HookRegistry | undefined;
+  /** Settings that win over environment and config file. */
+  readonly settings?: Partial<SettingValues> | undefined;
+  /** Where the project's dependencies are looked up; the working directory when absent. */
+  readonly projectDir?: string | undefined;
+}
+
+/** What may be said of one call. */
+export interface CallOptions {
+  /** The tool's name for the policy; the function's own when absent. Never taken from the arguments. */
+  readonly toolName?: string | undefined;
+  /** `this` for the tool. */
+  readonly self?: unknown;
+  readonly tenant?: string | undefined;
+  readonly session?: string | undefined;
+  readonly labels?: Iterable<string> | undefined;
+  /** Facts about the tool, by room, such as `{ resources: { path: 'filesystem:read' } }`. */
+  readonly about?: Readonly<Record<string, unknown>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every call's result, however it ended. */
+  readonly onResult?: ((result: EnforcementResult) => void) | undefined;
+}
+
+/** A wrapped tool: the function's own type, and the result of its last call. */
+export type Enforced<F extends AnyFunction> = F & { readonly last: EnforcementResult | undefined };
+
+/** Enforces one policy. */
+export class Enforcer {
+  readonly policy: Policy;
+  readonly #preparation: Preparation;
+  #corridor: Corridor | undefined;
+  #starting: Promise<void> | undefined;
+
+  /**
+   * @param policy - a policy, a path to one, or its content as an object
+   * @throws PolicyError when the policy cannot be loaded or is invalid
+   * @throws EnforceCoreError `EC_PLUGIN_*` when a plugin that it names cannot be had
+   * @example
+   * ```ts
+   * const enforcer = new Enforcer({ name: 'demo', rules: { denied_tools: ['rm'] } });
+   * enforcer.enforceSync((text: string) => text.length, ['hello'], { toolName: 'measure' }); // 5
+   * ```
+   */
+  constructor(policy: Policy | PolicyInput | string, options: EnforcerOptions = {}) {
+    this.policy =
+      policy instanceof Policy
+        ? policy
+        : typeof policy === 'string'
+          ? Policy.fromFile(policy, options)
+          : new Policy(policy, options);
+    this.#preparation = prepare(this.policy, options, new Settings(options.settings));
+    const ready = this.#preparation.plugins();
+    if (!isThenable(ready)) this.#corridor = this.#preparation.open(ready);
+  }
+
+  /** An enforcer for a policy file. @throws PolicyError when it cannot be loaded or is invalid */
+  static fromFile(path: string, options?: EnforcerOptions): Enforcer {
+    return new Enforcer(Policy.fromFile(path), options);
+  }
+
+  /** Whether synchronous calls can be made: every plugin is loaded and started. */
+  get ready(): boolean {
+    return this.#corridor?.ready ?? false;
+  }
+
+  get policyName(): string {
+    return this.policy.name;
+  }
+
+  /**
+   * Runs a tool under enforcement, synchronously.
+   *
+   * @throws EnforcementViolation when the policy refuses the call, or what the tool threw
+   * @throws EnforceCoreError `EC_SYNC_*` when the tool, a plugin or a hook is asynchronous; `EC_NOT_READY` before plugins are loaded
+   */
+  enforceSync<A extends readonly unknown[], R>(
+    fn: (...args: [...A]) => R,
+    args: readonly [...A],
+    options: CallOptions = {},
+  ): R {
+    return this.#settle(this.#send(fn, args, options, true), options) as R;
+  }
+
+  /** Runs a tool under enforcement. @throws EnforcementViolation when the policy refuses the call, or what the tool threw */
+  async enforceAsync<A extends readonly unknown[], R>(
+    fn: (...args: [...A]) => R,
+    args: readonly [...A],
+    options: CallOptions = {},
+  ): Promise<Awaited<R>> {
+    await this.start();
+    return (await this.#settle(this.#send(fn, args, options, false), options)) as Awaited<R>;
+  }
+
+  /**
+   * The same function, enforced: its type, its `this`, and whether it is sync, async or a generator are kept. A plain
+   * function is synchronous up to the tool, so that a value stays a value.
+   */
+  wrap<F extends AnyFunction>(fn: F, options: CallOptions = {}): Enforced<F> {
+    const toolName = options.toolName ?? fn.name;
+    let last: EnforcementResult | undefined;
+    const noted: CallOptions = {
+      ...options,
+      toolName,
+      onResult: (result) => {
+        last = result;
+        options.onResult?.(result);
+      },
+    };
+    const enforcer = this;
+    const invoke = (self: unknown, args: readonly unknown[]): unknown => {
+      const mine = { ...noted, self: options.self ?? self };
+      if (isAsyncFunction(fn)) {
+        return isGeneratorFunction(fn)
+          ? deferred(() => enforcer.enforceAsync(fn, args, mine))
+          : enforcer.enforceAsync(fn, args, mine);
+      }
+      return enforcer.#settle(enforcer.#send(fn, args, mine, 'until-tool'), mine);
+    };
+    const wrapped = function (this: unknown, ...args: unknown[]): unknown {
+      return invoke(this, args);
+    };
+    Object.defineProperties(wrapped, {
+      name: { value: fn.name, configurable: true },
+      length: { value: fn.length, configurable: true },
+      last: { get: () => last },
+    });
+    return wrapped as unknown as Enforced<F>;
+  }
+
+  /** Listens to `pre_call`, `post_call`, `violation` or `redaction`. Cannot change a verdict. Returns its own unsubscribe. */
+  on<E extends EventName>(event: E, listener: Listener<E>): () => void {
+    return this.#opened.on(event, listener);
+  }
+
+  /** Loads and starts what needs a promise. Calling it again is fine. */
+  async start(): Promise<void> {
+    if (!this.#corridor) {
+      this.#starting ??= Promise.resolve(this.#preparation.plugins()).then((plugins) => {
+        this.#corridor = this.#preparation.open(plugins);
+      });
+      await this.#starting;
+    }
+    await this.#opened.start();
+  }
+
+  /** Stops every plugin: trails are flushed, connections closed. */
+  async stop(): Promise<void> {
+    await this.#corridor?.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** What the policy says of a call, without running, recording or announcing anything. For tools around the enforcer. */
+  judge(
+    toolName: string,
+    args: readonly unknown[] = [],
+    about?: Readonly<Record<string, unknown>>,
+  ): Awaitable<CallRecord> {
+    return this.#opened.judge({ tool: toolName, args, about, sync: false });
+  }
+
+  /** @internal The corridor, for what stands around the enforcer in this package. */
+  get corridor(): Corridor {
+    return this.#opened;
+  }
+
+  get #opened(): Corridor {
+    if (this.#corridor) return this.#corridor;
+    throw new EnforceCoreError(`plugins named by policy \`${this.policyName}\` are not loaded yet`, {
+      code: 'EC_NOT_READY',
+    });
+  }
+
+  #send(fn: AnyFunction, args: readonly unknown[], options: CallOptions, sync: Request['sync']): Awaitable<Outcome> {
+    const { self, tenant, session, labels, about, signal } = options;
+    return this.#opened.send({
+      tool: options.toolName ?? fn.name,
+      args,
+      fn,
+      self,
+      sync,
+      tenant,
+      session,
+      about,
+      signal,
+      labels,
+    });
+  }
+
+  #settle(outcome: Awaitable<Outcome>, options: CallOptions): unknown {
+    return isThenable(outcome) ? outcome.then((later) => unwrap(later, options)) : unwrap(outcome, options);
+  }
+}
+
+function unwrap(outcome: Outcome, options: CallOptions): unknown {
+  options.onResult?.(new EnforcementResult(outcome.record));
+  if (outcome.status === 'returned') return outcome.value;
+  throw outcome.error;
+}
+
+/** An async generator whose call is only judged when its first item is asked for, as its body only runs then. */
+async function* deferred(begin: () => Promise<unknown>): AsyncGenerator<unknown, unknown, unknown> {
+  return yield* (await begin()) as AsyncGenerator<unknown, unknown, unknown>;
+}

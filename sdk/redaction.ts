@@ -1,0 +1,170 @@
+/** @module All redactors as one: their spans are merged once, and every string of a value is covered. */
+import { isThenable } from '../kernel/awaitable.ts';
+import type { Awaitable } from '../kernel/awaitable.ts';
+import { definePlugin } from '../kernel/plugin.ts';
+import { SANITIZER } from '../kernel/run.ts';
+import type { Destination, Find, Sanitizer } from '../kernel/run.ts';
+import { REDACTORS } from './points.ts';
+import type { Span, TextRedactor, TextRewriter } from './points.ts';
+import { mapStrings, mapStringsAsync } from './walk.ts';
+
+type Found = (find: Find) => void;
+interface Line {
+  readonly finders: readonly TextRedactor[];
+  readonly rewriters: readonly TextRewriter[];
+}
+
+/** The plugin that turns contributed redactors into the kernel's sanitizer. Part of every enforcer. */
+export function redactionPlugin(options: { readonly enabled: boolean }) {
+  return definePlugin({
+    name: 'enforcecore-redaction',
+    version: '1.0.0',
+    provides: [SANITIZER],
+    setup(host) {
+      const sanitizer = new RedactorSet();
+      host.provide(SANITIZER, sanitizer);
+      return {
+        start: () => sanitizer.use(host.read(REDACTORS), options.enabled),
+      };
+    },
+  });
+}
+
+const NOBODY: Line = { finders: [], rewriters: [] };
+
+class RedactorSet implements Sanitizer {
+  #lines: Readonly<Record<Destination, Line>> = { input: NOBODY, output: NOBODY, view: NOBODY };
+  /** The redactors of views that have not been seen to need time. */
+  #quick: Line = NOBODY;
+  asyncRedactor: string | undefined;
+
+  use(redactors: readonly (TextRedactor | TextRewriter)[], enabled: boolean): void {
+    const line = (to: Destination): Line => {
+      const here = redactors.filter((one) => one.to === undefined || one.to.includes(to));
+      return { finders: here.filter(isFinder), rewriters: here.filter((one) => !isFinder(one)) as TextRewriter[] };
+    };
+    this.#lines = {
+      input: enabled ? line('input') : NOBODY,
+      output: enabled ? line('output') : NOBODY,
+      view: line('view'),
+    };
+  }
+
+  clean(value: unknown, to: Destination, found: Found): Awaitable<unknown> {
+    const line = this.#lines[to];
+    if (line.finders.length === 0 && line.rewriters.length === 0) return value;
+    if (this.asyncRedactor !== undefined) return this.#cleanLater(value, line, found);
+    const finds: Find[] = [];
+    try {
+      const clean = mapStrings(value, (text) => cleanText(text, line, (find) => finds.push(find)));
+      for (const find of finds) found(find);
+      return clean;
+    } catch (error) {
+      if (!(error instanceof Waiting)) throw error;
+      this.asyncRedactor = `redactor \`${error.redactor}\``;
+      return this.#cleanLater(value, line, found);
+    }
+  }
+
+  cleanText(text: string): string {
+    for (;;) {
+      try {
+        return cleanText(text, this.#quick, ignore);
+      } catch (error) {
+        if (!(error instanceof Waiting)) throw error;
+        const { finders, rewriters } = this.#quick;
+        const isQuick = (one: { readonly name: string }): boolean => one.name !== error.redactor;
+        this.#quick = { finders: finders.filter(isQuick), rewriters: rewriters.filter(isQuick) };
+      }
+    }
+  }
+
+  #cleanLater(value: unknown, line: Line, found: Found): Promise<unknown> {
+    return Promise.resolve(mapStringsAsync(value, (text) => cleanTextLater(text, line, found)));
+  }
+}
+
+/** Signals that a redactor needs time, so that the whole value is walked again with promises. */
+class Waiting extends Error {
+  readonly redactor: string;
+  constructor(redactor: string) {
+    super('a redactor answered with a promise');
+    this.redactor = redactor;
+  }
+}
+
+function ignore(): void {}
+
+function isFinder(one: TextRedactor | TextRewriter): one is TextRedactor {
+  return 'find' in one;
+}
+
+function cleanText(text: string, line: Line, found: Found): string {
+  let spans: readonly Span[] = NO_SPANS;
+  for (const finder of line.finders) {
+    const more = finder.find(text);
+    if (isThenable(more)) throw waitingFor(finder.name, more);
+    if (more.length > 0) spans = spans.length > 0 ? [...spans, ...more] : more;
+  }
+  let clean = spans.length > 0 ? replaceSpans(text, spans, found) : text;
+  for (const rewriter of line.rewriters) {
+    const result = rewriter.redact(clean);
+    if (isThenable(result)) throw waitingFor(rewriter.name, result);
+    clean = rewritten(result, rewriter, found);
+  }
+  return clean;
+}
+
+async function cleanTextLater(text: string, line: Line, found: Found): Promise<string> {
+  const spans = (await Promise.all(line.finders.map((finder) => finder.find(text)))).flat();
+  let clean = spans.length > 0 ? replaceSpans(text, spans, found) : text;
+  for (const rewriter of line.rewriters) clean = rewritten(await rewriter.redact(clean), rewriter, found);
+  return clean;
+}
+
+function waitingFor(redactor: string, promise: PromiseLike<unknown>): Waiting {
+  Promise.resolve(promise).catch(() => undefined);
+  return new Waiting(redactor);
+}
+
+function rewritten(result: { text: string; count: number }, rewriter: TextRewriter, found: Found): string {
+  if (typeof result?.text !== 'string') throw new TypeError(`redactor \`${rewriter.name}\` gave back no text`);
+  for (let i = 0; i < result.count; i++) found({ category: rewriter.categories[0] ?? rewriter.name });
+  return result.text;
+}
+
+const NO_SPANS: readonly Span[] = Object.freeze([]);
+
+/**
+ * Replaces spans, however they overlap: the union of what was found is always covered, and the longest of those that
+ * overlap gives its name and replacement to the whole.
+ */
+export function replaceSpans(text: string, spans: readonly Span[], found: Found): string {
+  for (const span of spans) check(span, text);
+  const ordered = spans.length > 1 ? [...spans].sort((a, b) => a.start - b.start || b.end - a.end) : spans;
+  const parts: string[] = [];
+  let done = 0;
+  for (let i = 0; i < ordered.length;) {
+    const first = ordered[i] as Span;
+    let winner = first;
+    let end = first.end;
+    for (i++; i < ordered.length && (ordered[i] as Span).start < end; i++) {
+      const other = ordered[i] as Span;
+      end = Math.max(end, other.end);
+      if (other.end - other.start > winner.end - winner.start) winner = other;
+    }
+    const { replacement } = winner;
+    const instead = typeof replacement === 'function' ? replacement(text.slice(winner.start, winner.end)) : replacement;
+    parts.push(text.slice(done, first.start), instead);
+    done = end;
+    found({ category: winner.category });
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+/** A span that is none would leave text uncovered: the value is withheld instead. */
+function check({ start, end }: Span, text: string): void {
+  if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length) return;
+  throw new RangeError('a redactor gave a span outside its text');
+}
