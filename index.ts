@@ -10,7 +10,7 @@ export { enforce } from './sdk/enforce.ts';
 export type { EnforceDecorator, EnforceOptions } from './sdk/enforce.ts';
 export { EnforceScope } from './sdk/scope.ts';
 export { Enforcer } from './sdk/enforcer.ts';
-export type { CallOptions, Enforced, EnforcerOptions, PluginInput } from './sdk/enforcer.ts';
+export type { CallOptions, Enforced, EnforcerOptions, PluginInput } from './sdk/options.ts';
 export { EnforcementResult } from './sdk/result.ts';
 export { PolicyEngine } from './sdk/engine.ts';
 export type { PolicyEvaluation } from './sdk/engine.ts';

@@ -2,8 +2,10 @@
 import { attempt, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { Call } from './call.ts';
-import { giveUp, messageOf, returned } from './chain.ts';
-import type { Outcome, Step } from './chain.ts';
+import { giveUp } from './chain.ts';
+import type { Step } from './chain.ts';
+import { messageOf, returned } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { copyPlain } from './copy.ts';
 import { combine, deny, isVerdict } from './decision.ts';
 import type { Approver, Guard, Opinion, Verdict } from './decision.ts';
@@ -25,7 +27,7 @@ export interface BoundGuard {
 /** Goes on with what `body` gives. In a synchronous call a promise is a refusal that names `who` gave it. */
 export function resolve<T>(
   run: Run,
-  who: string,
+  who: string | (() => string),
   body: () => Awaitable<T>,
   done: (value: T) => Awaitable<Outcome>,
   failed: (error: unknown) => Awaitable<Outcome>,
@@ -39,7 +41,7 @@ export function resolve<T>(
   }
   if (!isThenable(value)) return done(value);
   Promise.resolve(value).catch(() => undefined);
-  return giveUp(run, who);
+  return giveUp(run, typeof who === 'string' ? who : who());
 }
 
 /** Asks the pre_call hooks. They see redacted copies; one that throws or aborts stops the call. */
@@ -50,7 +52,7 @@ export function preCall(rest: Step): Step {
       run.fail('EC_REDACTION_FAILED', messageOf(error), undefined, error) ?? rest(run, call);
     return resolve(
       run,
-      run.redactorName,
+      () => run.redactorName,
       () => run.cleanInput(call),
       (args) => {
         const facts = { callId: run.callId, toolName: run.tool, policyName: run.policy.name };

@@ -1,7 +1,7 @@
 /** @module The immutable call, and the scope that nested calls share. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import type { CallRecord } from './run.ts';
+import type { CallRecord } from './record.ts';
 
 /** One call of one tool. Nothing of it can be changed; `with` makes a changed copy. */
 export interface ToolCall<A = unknown> {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { call, callAsync, corridor, plugin, POLICY, using } from '../tests/corridor.ts';
 import { PHASES } from './chain.ts';
-import type { Middleware, Outcome, Phase } from './chain.ts';
+import type { Middleware, Phase } from './chain.ts';
+import type { Outcome } from './outcome.ts';
 
 const through = (phase: Phase, note: (phase: string) => void): Middleware => ({
   phase,

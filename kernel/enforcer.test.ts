@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { describe, expect, it } from 'vitest';
 import { call, callAsync, corridor, guarding, plugin, POLICY, using } from '../tests/corridor.ts';
-import type { Outcome } from './chain.ts';
+import type { Outcome } from './outcome.ts';
 import { allow, deny } from './decision.ts';
 import { scopes } from './call.ts';
 import type { ToolCall } from './call.ts';
@@ -10,7 +10,8 @@ import { lastRecord } from './enforcer.ts';
 import type { ListenerSource, Listener } from './events.ts';
 import { definePlugin } from './plugin.ts';
 import { SANITIZER } from './run.ts';
-import type { CallRecord, Sanitizer } from './run.ts';
+import type { Sanitizer } from './run.ts';
+import type { CallRecord } from './record.ts';
 
 /** Replaces `secret` in strings, also one level down. */
 const sanitizer: Sanitizer = {

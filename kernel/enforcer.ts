@@ -6,8 +6,10 @@ import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { scopes } from './call.ts';
 import type { CallFacts, Scope, ToolCall } from './call.ts';
-import { giveUp, link, messageOf, Outcome, PHASES, refused, returned, seal, threw } from './chain.ts';
+import { giveUp, link, PHASES } from './chain.ts';
 import type { BoundMiddleware, Phase, Step } from './chain.ts';
+import { messageOf, refused, returned, seal, threw } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { copyPlain } from './copy.ts';
 import { APPROVER, GUARDS } from './decision.ts';
 import { EnforceCoreError } from './errors.ts';
@@ -16,9 +18,10 @@ import type { EventName, Listener, ListenerSource } from './events.ts';
 import { gated, isStream } from './iterables.ts';
 import { Lifecycle, ownerOf } from './lifecycle.ts';
 import type { Activation } from './lifecycle.ts';
-import type { PolicyFacts } from './plugin.ts';
+import type { PolicyFacts } from './record.ts';
 import { Run, SANITIZER } from './run.ts';
-import type { CallRecord, Setting } from './run.ts';
+import type { Setting } from './run.ts';
+import type { CallRecord } from './record.ts';
 import { token } from './tokens.ts';
 import type { Point, Token } from './tokens.ts';
 
@@ -293,7 +296,7 @@ function redact(contain: Step): Step {
   return (run, call) =>
     resolve(
       run,
-      run.redactorName,
+      () => run.redactorName,
       () => run.cleanInput(call),
       (args) => {
         run.countInput();
@@ -310,7 +313,7 @@ function redactOutput(run: Run, outcome: Outcome): Awaitable<Outcome> {
   if (!sanitizer || outcome.status !== 'returned' || outcome.value === undefined) return outcome;
   return resolve(
     run,
-    run.redactorName,
+    () => run.redactorName,
     () => sanitizer.clean(outcome.value, 'output', (find) => run.found(find, 'output')),
     (value) => (value === outcome.value ? outcome : outcome.replace(value)),
     (error) => redactionFailed(run, error),

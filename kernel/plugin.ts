@@ -1,10 +1,12 @@
 /** @module What a plugin is, and the narrow host it is set up with. */
 import type { Awaitable } from './awaitable.ts';
 import type { ToolCall } from './call.ts';
-import type { Middleware, Outcome } from './chain.ts';
+import type { Middleware } from './chain.ts';
+import type { Outcome } from './outcome.ts';
 import { EnforceCoreError } from './errors.ts';
 import type { Violation } from './errors.ts';
 import type { EventName, Listener } from './events.ts';
+import type { PolicyFacts } from './record.ts';
 import type { OptionalToken, Point, Token } from './tokens.ts';
 
 /** The validator interface of https://standardschema.dev (version 1), as far as it is used here. */
@@ -33,17 +35,6 @@ export type Sections = Readonly<Record<string, StandardSchema>>;
 export type SectionConfig<S extends Sections> = {
   readonly [K in keyof S]: S[K] extends StandardSchema<infer O> ? O : never;
 };
-
-/** What the kernel knows of the policy. Everything else in the document belongs to a plugin. */
-export interface PolicyFacts {
-  readonly name: string;
-  readonly version: string;
-  /** `monitor` computes and records every verdict and lets the call run. */
-  readonly mode: 'strict' | 'monitor' | undefined;
-  readonly onViolation: 'block' | 'log' | 'redact';
-  /** SHA-256 of the resolved document, hex. */
-  readonly hash?: string | undefined;
-}
 
 export interface Running {
   start?(): Awaitable<void>;

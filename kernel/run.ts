@@ -3,12 +3,12 @@ import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { Call, CallIdentity, ObservedCall, readonlySet } from './call.ts';
 import type { CallFacts, Scope } from './call.ts';
-import { errorView, refused } from './chain.ts';
-import type { Outcome } from './chain.ts';
+import { errorView, refused } from './outcome.ts';
+import type { Outcome, Owner } from './outcome.ts';
 import { EnforceCoreError, violationError } from './errors.ts';
 import type { Violation } from './errors.ts';
 import type { EventName, Events, ListenerSource } from './events.ts';
-import type { PolicyFacts } from './plugin.ts';
+import type { CallRecord, PolicyFacts } from './record.ts';
 import { token } from './tokens.ts';
 import type { Token } from './tokens.ts';
 
@@ -29,33 +29,6 @@ export interface Sanitizer {
   readonly asyncRedactor?: string | undefined;
 }
 export const SANITIZER = token<Sanitizer>('enforcecore/sanitizer');
-
-/** What is known of a call, for observers. Reasons are redacted; arguments and results are not part of it. */
-export interface CallRecord {
-  readonly callId: string;
-  readonly tool: string;
-  readonly tenant: string | undefined;
-  readonly session: string | undefined;
-  readonly policy: PolicyFacts;
-  /** `redacted`: it ran, and something was redacted. */
-  readonly decision: 'allowed' | 'blocked' | 'redacted';
-  /** The violation that ended the call or, when the policy only records, the first one. */
-  readonly violation: Violation | undefined;
-  /** There was a violation, and the call went on. */
-  readonly wouldBe: boolean;
-  /** Whether the tool was started. */
-  readonly started: boolean;
-  /** The ids of the rules that decided. */
-  readonly rules: readonly string[];
-  readonly redactionsInput: number;
-  readonly redactionsOutput: number;
-  readonly redactedCategories: readonly string[];
-  readonly overheadMs: number;
-  readonly durationMs: number;
-  /** What the tool threw, redacted. */
-  readonly toolError: { readonly name: string; readonly message: string } | undefined;
-  get<T>(name: Token<T>): T | undefined;
-}
 
 /** What all calls of one enforcer share. */
 export interface Setting {
@@ -81,7 +54,7 @@ interface RunRequest extends CallFacts {
 const WITHHELD = '<withheld>';
 const NO_RULES: readonly string[] = Object.freeze([]);
 
-export class Run implements CallRecord, Scope {
+export class Run implements Owner, Scope {
   readonly setting: Setting;
   /** A promise from anybody is an error; with `until-tool`, from anybody but the tool. */
   sync: boolean | 'until-tool';

@@ -13,7 +13,11 @@ export interface RuleAnswer {
 /** The rules of one kind of resource. */
 export interface RuleSet {
   readonly size: number;
-  /** For `tool`, the target is a folded name; for the others see the room that judges the kind. */
+  /**
+   * For `tool`, the target is a folded name; for `filesystem`, `access:/absolute/path` (and `access:./path`,
+   * `access:~/path` where relative patterns were not made absolute); for `network`, `host`,
+   * `host:port` or `scheme://host:port`; for `api`, the text that the room chooses.
+   */
   match(target: string): RuleAnswer | undefined;
 }
 

@@ -95,7 +95,7 @@ registerViolation('audit_failure', 'EC_AUDIT_WRITE', (facts) => new AuditError(f
 registerCodes({
   EC_AUDIT_WRITE: {
     summary: 'an entry of the trail could not be written',
-    hint: 'see `cause`; nothing runs that cannot be recorded. After a disk error, free the disk and create the enforcer anew',
+    hint: 'see `cause`; nothing runs that cannot be recorded. After a disk error, create the enforcer anew',
   },
   EC_AUDIT_CLOSED: { summary: 'the trail is closed', hint: 'create a new auditor or enforcer' },
 });
@@ -132,11 +132,7 @@ function canonical(value: unknown): string {
   return `{${keys.map((key) => `${quoteAscii(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(',')}}`;
 }
 
-/**
- * The hash of an entry: SHA-256 over the canonical JSON of all fields but `entry_hash`.
- * Numbers are spelled as JavaScript does; to check a line of a file, whose numbers may be spelled otherwise (`0.0`),
- * use `verifyTrail`.
- */
+/** SHA-256 over the canonical JSON of all fields but `entry_hash`. Lines that spell numbers otherwise need `verifyTrail`. */
 export function hashEntry(entry: object): string {
   const fields = entry instanceof AuditEntry ? entry.toDict() : entry;
   const { entry_hash: _, ...rest } = fields as Record<string, unknown>;
@@ -168,11 +164,10 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
   let previous = '';
   return (fields) => {
     let entry: AuditFields | ChainedFields = fields;
-    if (!keeps) {
-      entry = { ...fields, previous_hash: previous, entry_hash: sealEntry(fields, previous).entryHash };
-      previous = (entry as ChainedFields).entry_hash;
-    }
+    const own = keeps ? '' : sealEntry(fields, previous).entryHash;
+    if (!keeps) [entry, previous] = [{ ...fields, previous_hash: previous, entry_hash: own }, own];
     const failures: unknown[] = [];
+    const failed = (error: unknown): void => void failures.push(error);
     const step = (at: number): Awaitable<ChainLink | void> => {
       for (let i = at; i < ordered.length; i++) {
         const taken = (link: ChainLink | void): void => {
@@ -180,15 +175,13 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
         };
         try {
           const answer = (ordered[i] as AuditSink).write(entry);
-          if (isThenable(answer)) {
-            const next = (): Awaitable<ChainLink | void> => step(i + 1);
+          if (!isThenable(answer)) taken(answer);
+          else
             return Promise.resolve(answer)
-              .then(taken, (error: unknown) => void failures.push(error))
-              .then(next);
-          }
-          taken(answer);
+              .then(taken, failed)
+              .then(() => step(i + 1));
         } catch (error) {
-          failures.push(error);
+          failed(error);
         }
       }
       if (failures.length > 0) throw failures[0];
@@ -234,6 +227,7 @@ export type AuditEntryInit = Partial<Camelled<ChainedFields>> & {
 };
 
 /** One entry of a trail or a store. Properties are camelCase, {@link AuditEntry.toDict} gives the spelling on disk. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- all fields are set in the constructor
 export interface AuditEntry extends Camelled<ChainedFields> {
   readonly merkleHash: string | null;
   readonly parentHash: string | null;
@@ -256,12 +250,10 @@ export class AuditEntry {
   /** Reads the spelling on disk, or an audit store's. Fields that are unknown stay. */
   static fromDict(dict: Readonly<Record<string, unknown>>): AuditEntry {
     const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const known = Object.entries(dict).map(([key, value]) => [
-      key === 'enforcement_overhead_ms' ? 'overheadMs' : camel(key),
-      value,
-    ]);
+    const { enforcement_overhead_ms: overhead_ms, ...rest } = dict;
+    const given = Object.entries(overhead_ms === undefined ? rest : { ...rest, overhead_ms });
     // A hostile file must not replace a method.
-    const fields = known.filter(([key]) => !((key as string) in AuditEntry.prototype));
+    const fields = given.map(([key, value]) => [camel(key), value] as const).filter(([key]) => !METHODS.has(key));
     return new AuditEntry({ ...defaults(), entryId: '', callId: '', timestamp: '', ...Object.fromEntries(fields) });
   }
 
@@ -270,6 +262,7 @@ export class AuditEntry {
     return this.overheadMs;
   }
 
+  /** The entry in the spelling on disk. */
   toDict(): ChainedFields {
     const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     const stored = ([key, value]: [string, unknown]): boolean => value !== null || !STORE_ONLY.has(key);
@@ -282,6 +275,7 @@ export class AuditEntry {
   }
 }
 
+const METHODS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(AuditEntry.prototype));
 const STORE_ONLY: ReadonlySet<string> = new Set(['merkleHash', 'parentHash', 'chainIndex']);
 
 function defaults(): Camelled<ChainedFields> {

@@ -1,7 +1,7 @@
 /** @module createEnforcer: the asynchronous way in, which also loads plugins that other people wrote. */
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 import { Enforcer } from './enforcer.ts';
-import type { EnforcerOptions } from './enforcer.ts';
+import type { EnforcerOptions } from './options.ts';
 import type { Policy, PolicyInput } from './policy.ts';
 import { Settings } from './settings.ts';
 import type { SettingValues } from './settings.ts';

@@ -243,7 +243,7 @@ describe("a section of a plugin's own", () => {
     name: 'office',
     version: '1.0.0',
     policy: { sections: { office: schema }, main: 'office' },
-    setup: (host, _deps, config) => host.on('pre_call', () => void configured.push(config.office.hours)),
+    setup: (host, _deps, config) => void host.on('pre_call', () => void configured.push(config.office.hours)),
   });
   const configured: number[] = [];
 

@@ -1,7 +1,7 @@
 /** @module enforce(): a tool in one line, as a wrapper, a method decorator or a scope. */
 import { scopes } from '../kernel/call.ts';
 import { Enforcer } from './enforcer.ts';
-import type { AnyFunction, CallOptions, Enforced, EnforcerOptions } from './enforcer.ts';
+import type { AnyFunction, CallOptions, Enforced, EnforcerOptions } from './options.ts';
 import { Policy } from './policy.ts';
 import type { PolicyInput } from './policy.ts';
 import { EnforceScope } from './scope.ts';

@@ -2,7 +2,7 @@
 import { isThenable } from '../kernel/awaitable.ts';
 import type { Awaitable } from '../kernel/awaitable.ts';
 import { EnforceCoreError } from '../kernel/errors.ts';
-import type { CallRecord } from '../kernel/run.ts';
+import type { CallRecord } from '../kernel/record.ts';
 import { Enforcer } from './enforcer.ts';
 import { HookRegistry } from './hooks.ts';
 import type { Policy, PolicyInput } from './policy.ts';

@@ -3,7 +3,8 @@ export type { Awaitable } from '../kernel/awaitable.ts';
 export { andThen, isThenable } from '../kernel/awaitable.ts';
 export { scopes } from '../kernel/call.ts';
 export type { Scope, ToolCall } from '../kernel/call.ts';
-export type { Middleware, Next, Outcome, Phase } from '../kernel/chain.ts';
+export type { Middleware, Next, Phase } from '../kernel/chain.ts';
+export type { Outcome } from '../kernel/outcome.ts';
 export { abstain, allow, APPROVER, ask, deny, GUARDS } from '../kernel/decision.ts';
 export type { Approver, Effect, Guard as GuardLike, Verdict } from '../kernel/decision.ts';
 export {
@@ -23,10 +24,12 @@ export type {
   ViolationHookContext,
 } from '../kernel/events.ts';
 export { definePlugin, isPlugin } from '../kernel/plugin.ts';
-export type { AnyPlugin, Plugin, PluginHost, PolicyFacts, Running, StandardSchema } from '../kernel/plugin.ts';
+export type { AnyPlugin, Plugin, PluginHost, Running, StandardSchema } from '../kernel/plugin.ts';
+export type { PolicyFacts } from '../kernel/record.ts';
 export { RUNNER } from '../kernel/enforcer.ts';
 export type { Runner } from '../kernel/enforcer.ts';
-export type { CallRecord, Destination, Find, Sanitizer } from '../kernel/run.ts';
+export type { Destination, Find, Sanitizer } from '../kernel/run.ts';
+export type { CallRecord } from '../kernel/record.ts';
 export { optional, point, token } from '../kernel/tokens.ts';
 export type { OptionalToken, Point, Token } from '../kernel/tokens.ts';
 export * from './audit.ts';

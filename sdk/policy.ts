@@ -1,5 +1,6 @@
 /** @module A policy: read, laid over its bases, and judged by the plugins whose sections it has. */
-import type { AnyPlugin, PolicyFacts, StandardSchema } from '../kernel/plugin.ts';
+import type { AnyPlugin, StandardSchema } from '../kernel/plugin.ts';
+import type { PolicyFacts } from '../kernel/record.ts';
 import { fromObject } from '../policies/document.ts';
 import { jsonSchemaOf } from '../policies/json-schema.ts';
 import { loadPolicyFile, outline, resolveExtends, stack } from '../policies/load.ts';

@@ -9,7 +9,7 @@ import { warn } from '../kernel/run.ts';
 import { admit } from '../plugins/admit.ts';
 import { AUDIT_SETTINGS } from './audit.ts';
 import { catalogOf, ownersOfPlugin } from './catalog.ts';
-import type { EnforcerOptions, PluginInput } from './enforcer.ts';
+import type { EnforcerOptions, PluginInput } from './options.ts';
 import { HookRegistry } from './hooks.ts';
 import { RULES } from './points.ts';
 import type { Policy, ResolvedPolicy } from './policy.ts';

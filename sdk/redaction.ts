@@ -32,6 +32,9 @@ export function redactionPlugin(options: { readonly enabled: boolean }) {
 
 const NOBODY: Line = { finders: [], rewriters: [] };
 
+// INVARIANT: an instance that cannot be copied is withheld when it holds something, never passed on as it is.
+const STRICT = { opaque: 'throw' } as const;
+
 class RedactorSet implements Sanitizer {
   #lines: Readonly<Record<Destination, Line>> = { input: NOBODY, output: NOBODY, view: NOBODY };
   /** The redactors of views that have not been seen to need time. */
@@ -56,7 +59,7 @@ class RedactorSet implements Sanitizer {
     if (this.asyncRedactor !== undefined) return this.#cleanLater(value, line, found);
     const finds: Find[] = [];
     try {
-      const clean = mapStrings(value, (text) => cleanText(text, line, (find) => finds.push(find)));
+      const clean = mapStrings(value, (text) => cleanText(text, line, (find) => finds.push(find)), STRICT);
       for (const find of finds) found(find);
       return clean;
     } catch (error) {
@@ -80,7 +83,7 @@ class RedactorSet implements Sanitizer {
   }
 
   #cleanLater(value: unknown, line: Line, found: Found): Promise<unknown> {
-    return Promise.resolve(mapStringsAsync(value, (text) => cleanTextLater(text, line, found)));
+    return Promise.resolve(mapStringsAsync(value, (text) => cleanTextLater(text, line, found), STRICT));
   }
 }
 

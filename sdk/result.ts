@@ -1,6 +1,6 @@
 /** @module What is known of a call after it ended. */
 import { lastRecord } from '../kernel/enforcer.ts';
-import type { CallRecord } from '../kernel/run.ts';
+import type { CallRecord } from '../kernel/record.ts';
 import { AUDIT_ENTRY_ID } from './audit.ts';
 import type { Decision } from './types.ts';
 

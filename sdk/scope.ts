@@ -1,13 +1,16 @@
 /** @module A scope: the corridor around a block of code, where the block itself is the tool. */
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 import type { Enforcer } from './enforcer.ts';
-import type { EnforceOptions } from './enforce.ts';
+import type { CallOptions } from './options.ts';
 import type { EnforcementResult } from './result.ts';
 
 registerCodes({
   EC_SCOPE_TWICE: { summary: 'a scope was used for two calls', hint: 'open one scope for each call' },
   EC_SCOPE_FAILED: { summary: 'the block in the scope threw', hint: 'see `cause`' },
 });
+
+/** What is said of the one call of a scope. */
+export type ScopeOptions = CallOptions & { readonly toolName: string };
 
 const REFUSED_BY_NAME: ReadonlySet<string> = new Set(['tool_denied', 'tool_not_allowed', 'invalid_tool_name']);
 
@@ -20,22 +23,19 @@ interface Deferred<T> {
 /** One enforced block. Made by `enforce.scope`. */
 export class EnforceScope {
   readonly #enforcer: Enforcer;
-  readonly #options: EnforceOptions & { readonly toolName: string };
+  readonly #options: ScopeOptions;
   readonly #started = defer<readonly unknown[]>();
   readonly #finish = defer<unknown>();
   #call: Promise<unknown> | undefined;
   #result: EnforcementResult | undefined;
 
-  private constructor(enforcer: Enforcer, options: EnforceOptions & { readonly toolName: string }) {
+  private constructor(enforcer: Enforcer, options: ScopeOptions) {
     this.#enforcer = enforcer;
     this.#options = options;
   }
 
   /** Opens a scope: the tool's name is judged at once. @throws EnforcementViolation when it is denied */
-  static async enter(
-    enforcer: Enforcer,
-    options: EnforceOptions & { readonly toolName: string },
-  ): Promise<EnforceScope> {
+  static async enter(enforcer: Enforcer, options: ScopeOptions): Promise<EnforceScope> {
     await enforcer.start();
     const scope = new EnforceScope(enforcer, options);
     const { violation, wouldBe } = await enforcer.judge(options.toolName, [], options.about);

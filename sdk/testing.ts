@@ -2,7 +2,8 @@
 import { GUARDS, isVerdict } from '../kernel/decision.ts';
 import { Corridor } from '../kernel/enforcer.ts';
 import type { ToolCall } from '../kernel/call.ts';
-import type { AnyPlugin, PolicyFacts } from '../kernel/plugin.ts';
+import type { AnyPlugin } from '../kernel/plugin.ts';
+import type { PolicyFacts } from '../kernel/record.ts';
 import { AUDIT_BACKENDS, AuditEntry } from './audit.ts';
 import { REDACTORS } from './points.ts';
 import type { TextRedactor } from './points.ts';

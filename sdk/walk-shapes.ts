@@ -71,7 +71,8 @@ export function rewriteBytes(object: ArrayBufferView | ArrayBufferLike, rewrite:
   Buffer.from(fresh).fill(' ').write(now);
   if (!view) return fresh;
   const tag = types.isDataView(object) ? 'DataView' : ((object as Uint8Array)[Symbol.toStringTag] as 'Uint8Array');
-  const made = new (globalThis as unknown as Record<string, new (buffer: ArrayBufferLike) => object>)[tag]!(fresh);
+  const Class = (globalThis as unknown as Record<string, new (buffer: ArrayBufferLike) => object>)[tag] ?? Uint8Array;
+  const made = new Class(fresh);
   return Object.setPrototypeOf(made, Object.getPrototypeOf(object) as object) as object;
 }
 

@@ -65,7 +65,11 @@ describe('what is rewritten', () => {
     class Person {
       name = 'secret';
       static {
-        Object.defineProperty(this.prototype, 'tag', { set: () => expect.unreachable('a setter ran') });
+        Object.defineProperty(this.prototype, 'tag', {
+          set: () => {
+            throw new Error('a setter ran');
+          },
+        });
       }
       constructor() {
         Object.defineProperty(this, 'hidden', { value: 'a secret', enumerable: false });

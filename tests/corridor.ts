@@ -5,7 +5,8 @@ import { allow, GUARDS } from '../kernel/decision.ts';
 import type { Guard } from '../kernel/decision.ts';
 import type { Middleware } from '../kernel/chain.ts';
 import { definePlugin } from '../kernel/plugin.ts';
-import type { AnyPlugin, PluginHost, PolicyFacts } from '../kernel/plugin.ts';
+import type { AnyPlugin, PluginHost } from '../kernel/plugin.ts';
+import type { PolicyFacts } from '../kernel/record.ts';
 
 export const POLICY: PolicyFacts = { name: 'test', version: '1.0', mode: undefined, onViolation: 'block' };
 

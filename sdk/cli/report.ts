@@ -1,14 +1,7 @@
 /** @module How an error is told: `error:` and `hint:` lines, or one JSON object. Never a stack trace. */
 import { EnforceCoreError } from '../../kernel/errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import type { Terminal } from './terminal.ts';
-
-/** What is told of an error. */
-export interface Told {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
+import type { Terminal, Told } from './terminal.ts';
 
 /**
  * Tells what went wrong and gives the exit code. With `--json` it is told on stdout, so that machines read one stream.

@@ -1,6 +1,5 @@
 /** @module What the program writes on: two streams, with colour where somebody looks on. */
 import pc from 'picocolors';
-import type { Told } from './report.ts';
 import type { Layout } from './table.ts';
 
 /** What a run of the program has around it. */
@@ -9,6 +8,13 @@ export interface ProgramIo {
   readonly cwd: string;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+/** What is told of an error. */
+export interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
 type Colors = ReturnType<typeof pc.createColors>;

@@ -28,7 +28,7 @@ export function vectors(file: string): Vector[] {
 }
 
 /** Patterns in the first column of the tables in deviations.md: an id, or an id with `*` at its end. */
-const patterns = [...list.matchAll(/^\| `([^`]+)` \| \S/gm)].map(([, id]) => id as string);
+const patterns = [...list.matchAll(/^\| `([^`]+)`\s*\|\s*\S/gm)].map(([, id]) => id as string);
 
 export function deviates(id: string): boolean {
   return patterns.some((pattern) => (pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id));

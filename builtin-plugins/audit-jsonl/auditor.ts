@@ -1,0 +1,87 @@
+/** @module The auditor of an application: writes entries to a trail, one by one. */
+import { AuditEntry, AuditError, isThenable, toAllSinks } from 'enforcecore/sdk';
+import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, ChainLink } from 'enforcecore/sdk';
+import { JsonlBackend } from './backends.ts';
+
+export interface AuditorOptions {
+  /** The file of the trail. */
+  readonly outputPath?: string | undefined;
+  /** Where entries go instead. */
+  readonly backend?: AuditSink | undefined;
+}
+
+/**
+ * Writes entries to a trail and chains them.
+ *
+ * @example
+ * ```ts
+ * const auditor = new Auditor({ outputPath: 'audit.jsonl' });
+ * const first = auditor.record({ toolName: 'search_web', policyName: 'default', overheadMs: 1.2 });
+ * const next = auditor.record({ toolName: 'delete_file', policyName: 'default', decision: 'blocked' });
+ * next.previousHash === first.entryHash; // true
+ * await auditor.close();
+ * ```
+ */
+export class Auditor {
+  readonly #backend: AuditSink;
+  readonly #write: (entry: AuditFields) => Awaitable<ChainLink | void>;
+  #closed = false;
+
+  /** @throws AuditError `EC_AUDIT_OPEN` · TypeError when neither or both of `outputPath` and `backend` are given */
+  constructor(options: AuditorOptions) {
+    const { outputPath, backend } = options;
+    if ((outputPath === undefined) === (backend === undefined))
+      throw new TypeError('an auditor needs an `outputPath` or a `backend`, and not both');
+    this.#backend = backend ?? new JsonlBackend(outputPath as string);
+    this.#write = toAllSinks([this.#backend]);
+  }
+
+  /**
+   * Records one entry. Absent fields get the spec's defaults, an id and the present time.
+   *
+   * @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED`, `EC_AUDIT_ASYNC` when the backend answers
+   * with a promise
+   */
+  record(init: AuditEntryInit): AuditEntry {
+    const { fields, answer } = this.#begin(init);
+    if (!isThenable(answer)) return finished(fields, answer);
+    Promise.resolve(answer).catch(() => undefined);
+    throw new AuditError(`the backend \`${this.#backend.name}\` is asynchronous`, {
+      code: 'EC_AUDIT_WRITE',
+      hint: 'await `recordDurable` instead of calling `record`',
+    });
+  }
+
+  /** Records one entry and resolves when the backend has made it durable: for a file, when the disk has it. */
+  async recordDurable(init: AuditEntryInit): Promise<AuditEntry> {
+    const { fields, answer } = this.#begin(init);
+    const link = await answer;
+    await this.#backend.flush?.();
+    return finished(fields, link);
+  }
+
+  async flush(): Promise<void> {
+    await this.#backend.flush?.();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#backend.close?.();
+  }
+
+  #begin(init: AuditEntryInit): { readonly fields: AuditFields; readonly answer: Awaitable<ChainLink | void> } {
+    if (this.#closed) throw new AuditError('the auditor is closed', { code: 'EC_AUDIT_CLOSED' });
+    const fields = AuditEntry.create(init).toDict();
+    try {
+      return { fields, answer: this.#write(fields) };
+    } catch (cause) {
+      if (cause instanceof AuditError) throw cause;
+      throw new AuditError('the backend failed to write', { code: 'EC_AUDIT_WRITE', cause });
+    }
+  }
+}
+
+function finished(fields: AuditFields, link: ChainLink | void): AuditEntry {
+  return AuditEntry.fromDict({ ...fields, ...link });
+}

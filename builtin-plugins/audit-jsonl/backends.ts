@@ -1,0 +1,124 @@
+/** @module The audit backends an application makes by itself: JSONL, none, a callback, and several at once. */
+import { AuditError, isThenable, toAllSinks } from 'enforcecore/sdk';
+import type { AuditFields, AuditSink, Awaitable, ChainedFields, ChainLink } from 'enforcecore/sdk';
+import { openAppender, releaseAppender } from './appender.ts';
+import type { Appender } from './appender.ts';
+
+/** Base of audit backends. Extend it, write `write`, and give it to an `Auditor` or to `MultiBackend`. */
+export abstract class AuditBackend implements AuditSink {
+  get name(): string {
+    return this.constructor.name;
+  }
+
+  /** Takes one entry. Throw, or reject, when it is not safe. */
+  abstract write(entry: AuditFields | ChainedFields): Awaitable<ChainLink | void>;
+
+  close(): Awaitable<void> {}
+}
+
+/**
+ * A hash-chained JSONL file. All backends of one file in a process share one writer, and processes share the file by a
+ * lock, so the chain stays one chain. Goes on from what the file already holds.
+ */
+export class JsonlBackend extends AuditBackend {
+  readonly chains = true;
+  readonly sync = true;
+  #appender: Appender | undefined;
+
+  /** @throws AuditError `EC_AUDIT_OPEN` */
+  constructor(path: string) {
+    super();
+    this.#appender = openAppender(path);
+  }
+
+  /** @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED` */
+  write(entry: AuditFields): ChainLink {
+    return this.#open.append(entry);
+  }
+  ready(): void {
+    this.#open.ready();
+  }
+  flush(): Promise<void> {
+    return this.#open.flush();
+  }
+  override close(): void {
+    if (this.#appender) releaseAppender(this.#appender);
+    this.#appender = undefined;
+  }
+
+  get #open(): Appender {
+    if (!this.#appender) throw new AuditError('the trail is closed', { code: 'EC_AUDIT_CLOSED' });
+    return this.#appender;
+  }
+}
+
+/** Keeps nothing. For tests. */
+export class NullBackend extends AuditBackend {
+  readonly sync = true;
+  write(): void {}
+}
+
+type EntryListener = (entry: ChainedFields) => unknown;
+
+/** Hands every entry to a function. Without `onError`, what it throws or rejects with makes the write fail. */
+export class CallbackBackend extends AuditBackend {
+  readonly #callback: EntryListener;
+  readonly #onError: ((error: unknown, entry: ChainedFields) => void) | undefined;
+
+  constructor(
+    callback: EntryListener,
+    options: { readonly onError?: (error: unknown, entry: ChainedFields) => void } = {},
+  ) {
+    super();
+    this.#callback = callback;
+    this.#onError = options.onError;
+  }
+
+  write(fields: AuditFields | ChainedFields): Awaitable<void> {
+    const entry = fields as ChainedFields;
+    const failed = (error: unknown): void => {
+      if (!this.#onError) throw error;
+      this.#onError(error, entry);
+    };
+    try {
+      const answer = this.#callback(entry);
+      if (!isThenable(answer)) return undefined;
+      const settled = Promise.resolve(answer).then(() => undefined, failed);
+      return this.#onError ? undefined : settled; // who handles errors asks nobody to wait
+    } catch (error) {
+      return failed(error);
+    }
+  }
+}
+
+/** Hands every entry to several backends. All must take it; all are asked. */
+export class MultiBackend extends AuditBackend {
+  readonly chains = true;
+  readonly #backends: readonly AuditSink[];
+  readonly #write: (entry: AuditFields) => Awaitable<ChainLink | void>;
+
+  constructor(backends: readonly AuditSink[]) {
+    super();
+    this.#backends = [...backends];
+    this.#write = toAllSinks(this.#backends);
+  }
+
+  write(entry: AuditFields): Awaitable<ChainLink | void> {
+    return this.#write(entry);
+  }
+  ready(): void {
+    for (const backend of this.#backends) backend.ready?.();
+  }
+  async flush(): Promise<void> {
+    await eachOf(this.#backends, (backend) => backend.flush?.());
+  }
+  override close(): Promise<void> {
+    return eachOf(this.#backends, (backend) => backend.close?.());
+  }
+}
+
+/** Does something to every backend, also when one fails; the first failure is thrown afterwards. */
+async function eachOf(backends: readonly AuditSink[], body: (backend: AuditSink) => Awaitable<void>): Promise<void> {
+  const settled = await Promise.allSettled(backends.map(async (backend) => body(backend)));
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+}

@@ -1,0 +1,130 @@
+/** @module Checks that a trail is whole: every entry unchanged, in its place, and none missing but at the end. */
+import { hash } from 'node:crypto';
+import { parseLine, without } from './canonical.ts';
+import { readLines } from './lines.ts';
+
+/** What is wrong with a line. */
+export interface TrailProblem {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly code: 'too_long' | 'not_an_entry' | 'not_canonical' | 'hash_mismatch' | 'chain_broken' | 'cut_short';
+  readonly message: string;
+}
+
+/** What {@link verifyTrail} found. */
+export interface VerificationResult {
+  /** Every line is an unchanged entry in its place, and there is at least one. */
+  readonly isValid: boolean;
+  /** Lines of the file, entries or not. */
+  readonly totalEntries: number;
+  readonly chainIntact: boolean;
+  /** Hash of the first and of the last entry; empty when there is none. */
+  readonly rootHash: string;
+  readonly headHash: string;
+  /** Lines with something wrong. `errors` has the first thousand of them. */
+  readonly errorCount: number;
+  readonly errors: readonly TrailProblem[];
+  /** The file has no lines: nothing to verify, which proves nothing. */
+  readonly empty: boolean;
+  /** The last line has no newline: it was cut, or is still being written. */
+  readonly truncatedTail: boolean;
+}
+
+export interface VerifyOptions {
+  /** Checks only that the entries follow each other, not what is in them. */
+  readonly skipEntryHash?: boolean | undefined;
+}
+
+const MOST_ERRORS = 1000;
+const HEX = /^"[0-9a-f]{64}"$/;
+
+/**
+ * Verifies a trail, reading it as a stream. Finds any byte changed, moved, inserted or dropped.
+ * Two things leave no trace in a file alone: entries cut off its end, and a chain rebuilt as a whole. Keep `headHash`
+ * and `totalEntries` somewhere else to find those.
+ *
+ * @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ`
+ * @example
+ * ```ts
+ * const { isValid, errors } = await verifyTrail('audit_logs/trail.jsonl');
+ * ```
+ */
+export async function verifyTrail(path: string, options: VerifyOptions = {}): Promise<VerificationResult> {
+  const check = new ChainCheck(options.skipEntryHash === true);
+  let truncatedTail = false;
+  for await (const line of readLines(path)) {
+    if (!line.ended) truncatedTail = true;
+    check.line(line.bytes, line.ended);
+  }
+  return { ...check.result(), truncatedTail };
+}
+
+class ChainCheck {
+  readonly #linkageOnly: boolean;
+  #count = 0;
+  #expected = '';
+  #root = '';
+  #bad = 0;
+  readonly #errors: TrailProblem[] = [];
+
+  constructor(linkageOnly: boolean) {
+    this.#linkageOnly = linkageOnly;
+  }
+
+  line(bytes: Buffer | undefined, ended: boolean): void {
+    this.#count++;
+    const found = bytes === undefined ? TOO_LONG : this.#entry(bytes);
+    const problem = found ?? (ended ? undefined : CUT_SHORT);
+    if (!problem) return;
+    this.#bad++;
+    if (this.#errors.length < MOST_ERRORS) this.#errors.push({ line: this.#count, ...problem });
+  }
+
+  #entry(bytes: Buffer): Problem | undefined {
+    const text = bytes.toString('utf8');
+    let entry: ReturnType<typeof parseLine>;
+    try {
+      entry = parseLine(text);
+    } catch (error) {
+      return { code: 'not_an_entry', message: `the line is no JSON object: ${(error as Error).message}` };
+    }
+    const own = entry.members.get('entry_hash') ?? '';
+    const previous = entry.members.get('previous_hash') ?? '';
+    if (!HEX.test(own) || !(previous === '""' || HEX.test(previous))) {
+      return { code: 'not_an_entry', message: 'the line has no `entry_hash` or `previous_hash` that is a SHA-256' };
+    }
+    const linked = previous.slice(1, -1) === this.#expected;
+    this.#expected = own.slice(1, -1);
+    this.#root ||= this.#expected;
+    if (!this.#linkageOnly) {
+      if (hash('sha256', without(entry.members, 'entry_hash'), 'hex') !== this.#expected) return HASH_MISMATCH;
+      // INVARIANT: an entry has one form, so a byte that changes nothing of what the line says is found too.
+      if (entry.text !== text || bytes.length !== text.length) return NOT_CANONICAL;
+    }
+    return linked ? undefined : CHAIN_BROKEN;
+  }
+
+  result(): Omit<VerificationResult, 'truncatedTail'> {
+    const whole = this.#bad === 0;
+    return {
+      isValid: whole && this.#count > 0,
+      totalEntries: this.#count,
+      chainIntact: whole,
+      rootHash: this.#root,
+      headHash: this.#expected,
+      errorCount: this.#bad,
+      errors: this.#errors,
+      empty: this.#count === 0,
+    };
+  }
+}
+
+type Problem = Omit<TrailProblem, 'line'>;
+const TOO_LONG: Problem = { code: 'too_long', message: 'the line is too long to be an entry' };
+const CUT_SHORT: Problem = { code: 'cut_short', message: 'the last line has no newline' };
+const HASH_MISMATCH: Problem = { code: 'hash_mismatch', message: 'the entry is not what its hash was made from' };
+const NOT_CANONICAL: Problem = { code: 'not_canonical', message: 'the line is not written as entries are' };
+const CHAIN_BROKEN: Problem = {
+  code: 'chain_broken',
+  message: 'the entry does not follow the one before: something was removed, inserted or moved',
+};

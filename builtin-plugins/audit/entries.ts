@@ -1,0 +1,82 @@
+/** @module What the trail says of a call: the entry before the tool starts, and the one when the call has ended. */
+import { hash, randomUUID } from 'node:crypto';
+import { auditTimestamp } from 'enforcecore/sdk';
+import type { AuditFields, CallRecord, PolicyFacts, ToolCall } from 'enforcecore/sdk';
+
+/** Written before the tool starts. `seen` is the call as observers see it, with redacted arguments. */
+export function intentEntry(seen: ToolCall, policy: PolicyFacts): AuditFields {
+  const id = randomUUID();
+  return {
+    entry_id: id,
+    call_id: seen.id,
+    timestamp: auditTimestamp(),
+    tool_name: clip(seen.tool, NAME),
+    policy_name: policy.name,
+    policy_version: policy.version,
+    tenant_id: seen.tenant === undefined ? null : clip(seen.tenant, NAME),
+    decision: 'allowed',
+    violation_type: null,
+    violation_reason: null,
+    overhead_ms: 0,
+    call_duration_ms: 0,
+    input_redactions: 0,
+    output_redactions: 0,
+    entry_type: 'intent',
+    session_id: seen.session === undefined ? undefined : clip(seen.session, NAME),
+    policy_hash: policy.hash,
+    args_hash: hashArguments(id, seen.args),
+  };
+}
+
+/** Written when the call has ended. Everything in a record is redacted already. */
+export function outcomeEntry(record: CallRecord, errorClass: string | undefined): AuditFields {
+  const { violation, policy, toolError, tenant, session, rules } = record;
+  const redacted = record.redactionsInput + record.redactionsOutput > 0;
+  return {
+    entry_id: randomUUID(),
+    call_id: record.callId,
+    timestamp: auditTimestamp(),
+    tool_name: clip(record.tool, NAME),
+    policy_name: policy.name,
+    policy_version: policy.version,
+    tenant_id: tenant === undefined ? null : clip(tenant, NAME),
+    decision: record.decision,
+    violation_type: violation === undefined ? null : violation.type,
+    violation_reason: violation === undefined ? null : clip(violation.reason, TEXT),
+    overhead_ms: toMicros(record.overheadMs),
+    call_duration_ms: toMicros(record.durationMs),
+    input_redactions: record.redactionsInput,
+    output_redactions: record.redactionsOutput,
+    entry_type: 'outcome',
+    session_id: session === undefined ? undefined : clip(session, NAME),
+    policy_hash: policy.hash,
+    error_class: errorClass ?? toolError?.name,
+    rules: rules.length > 0 ? rules.slice(0, MOST_RULES).map((rule) => clip(rule, NAME)) : undefined,
+    would_be: record.wouldBe || undefined,
+    redacted_categories: redacted ? record.redactedCategories : undefined,
+    tool_error: toolError && { message: clip(toolError.message, TEXT), name: clip(toolError.name, NAME) },
+  };
+}
+
+// What a caller or a tool can make as long as it likes is cut, or one call could fill the disk.
+const NAME = 512;
+const TEXT = 4096;
+const MOST_RULES = 100;
+
+function clip(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+}
+
+function toMicros(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+/** The entry's id is the salt: equal arguments do not show as equal. Absent when they have no JSON form. */
+function hashArguments(salt: string, args: readonly unknown[]): string | undefined {
+  if (args.length === 0) return undefined;
+  try {
+    return hash('sha256', salt + JSON.stringify(args), 'hex');
+  } catch {
+    return undefined; // a cycle, a BigInt, or a `toJSON` that throws: the entry itself still counts
+  }
+}

@@ -1,0 +1,18 @@
+/** @module The built-in rooms by name. Written by scripts/generate-registry.mjs; a test holds it against discovery. */
+import * as audit from './audit/index.ts';
+import * as auditJsonl from './audit-jsonl/index.ts';
+import * as hardening from './hardening/index.ts';
+import * as mcpGateway from './mcp-gateway/index.ts';
+import * as pii from './pii/index.ts';
+import * as resourceAcl from './resource-acl/index.ts';
+import * as toolAcl from './tool-acl/index.ts';
+
+export const BUILT_IN_MODULES: Readonly<Record<string, unknown>> = {
+  audit,
+  'audit-jsonl': auditJsonl,
+  hardening,
+  'mcp-gateway': mcpGateway,
+  pii,
+  'resource-acl': resourceAcl,
+  'tool-acl': toolAcl,
+};

@@ -1,0 +1,49 @@
+/** @module What is wrong with a client's message, so that it must not reach the server. */
+import { CODES, ENVELOPE, isObject, own, RpcError } from './jsonrpc.ts';
+import type { Message } from './jsonrpc.ts';
+import { hasCaseCollision, hasDuplicateKey, isAmbiguous, members } from './json-text.ts';
+
+/** The one method that goes through the corridor. */
+export const ENFORCED = 'tools/call';
+
+/** The name under which calls are recorded that have no usable name of their own. */
+export const INVALID_CALL = 'invalid_tool_call';
+
+/**
+ * Finds messages that two parsers could read as two different things, and calls that are not well formed. The server's
+ * parser may be in any language, so what is ambiguous is refused, never passed on.
+ */
+export function faultOf(message: Message): RpcError | undefined {
+  const { value } = message;
+  if (isAmbiguous(message.parts, ENVELOPE)) return ambiguous('the message');
+  if (message.has('method') && typeof value['method'] !== 'string') {
+    return new RpcError(CODES.invalidRequest, '`method` must be a string');
+  }
+  return value['method'] === ENFORCED ? faultOfCall(message) : undefined;
+}
+
+function faultOfCall(message: Message): RpcError | undefined {
+  const { value, text } = message;
+  if (!message.has('id') || value['id'] === null) {
+    return new RpcError(CODES.invalidRequest, 'a `tools/call` needs an `id`');
+  }
+  const params = message.part('params');
+  if (!params || !isObject(value['params'])) return new RpcError(CODES.invalidParams, '`params` must be an object');
+  if (isAmbiguous(members(text, params.start), PARAMS)) return ambiguous('`params`');
+  const { name, arguments: args } = value['params'];
+  if (typeof name !== 'string' || name === '') {
+    return new RpcError(CODES.invalidParams, '`params.name` must be a string that is not empty');
+  }
+  if (own(value['params'], 'arguments') !== undefined && args !== null && !isObject(args)) {
+    return new RpcError(CODES.invalidParams, '`params.arguments` must be an object');
+  }
+  if (hasDuplicateKey(text)) return ambiguous('an object in the call');
+  if (isObject(args) && hasCaseCollision(Object.keys(args))) return ambiguous('`params.arguments`');
+  return undefined;
+}
+
+const PARAMS: ReadonlySet<string> = new Set(['name', 'arguments', '_meta', 'task']);
+
+function ambiguous(where: string): RpcError {
+  return new RpcError(CODES.invalidRequest, `${where} has one key twice, or twice but for its case`);
+}

@@ -1,0 +1,104 @@
+/** @module Recorded behaviour of detection and redaction, and where this room deviates from it on purpose. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { deepRedact } from 'enforcecore/sdk';
+import { RedactionError, Redactor } from './index.ts';
+import type { RedactionStrategy } from './index.ts';
+
+interface Expected {
+  readonly category?: string;
+  readonly text?: string;
+  readonly u16_start?: number;
+  readonly u16_end?: number;
+  readonly error?: string;
+}
+interface Vector {
+  readonly id: string;
+  readonly area: string;
+  readonly input: {
+    readonly text: string;
+    readonly value: unknown;
+    readonly categories: readonly string[] | 'default';
+    readonly strategy: RedactionStrategy;
+  };
+  readonly expect: never;
+  readonly suspect?: boolean;
+  readonly believed?: never;
+}
+
+/** What is done differently, and why. */
+const DEVIATIONS: Readonly<Record<string, string>> = {
+  'pii.detect-043': 'international numbers in E.164 form are phones',
+  'pii.detect-081': 'nine digits without a word that says so are no social security number',
+  'pii.detect-091': 'a card number has a Luhn check digit',
+  'pii.detect-095': 'Visa has no 15-digit numbers, and this one has no Luhn check digit',
+  'pii.detect-099': 'JCB numbers are cards',
+  'pii.detect-137': 'nine digits without a word that says so are no social security number',
+  'pii.detect-155': '`[]` means none; absent categories mean the default ones',
+};
+
+const read = (name: string): Vector[] => {
+  const file = new URL(`../../../shared/vectors/${name}.json`, import.meta.url);
+  const all = JSON.parse(readFileSync(file, 'utf8')) as Vector[];
+  return all.filter(({ id }) => !(id in DEVIATIONS));
+};
+const wanted = (vector: Vector): unknown => (vector.suspect ? vector.believed : vector.expect);
+const redactorFor = ({ categories, strategy }: Vector['input']): Redactor =>
+  new Redactor({ categories: categories === 'default' ? undefined : categories, strategy });
+
+describe('pii.detect', () => {
+  const detection = read('pii').filter(({ area }) => area === 'pii.detect');
+  const refused = (vector: Vector): boolean => (wanted(vector) as Expected).error !== undefined;
+
+  it.each(detection.filter(refused))('$id', ({ input }) => {
+    expect(() => redactorFor(input)).toThrow(RedactionError);
+  });
+
+  it.each(detection.filter((vector) => !refused(vector)))('$id', (vector) => {
+    const expected = wanted(vector) as readonly Expected[];
+    const found = redactorFor(vector.input).detect(vector.input.text);
+    // What is only believed comes without offsets.
+    const shown = expected.map(({ category, text, u16_start, u16_end }, i) => ({
+      category,
+      text,
+      start: u16_start ?? found[i]?.start,
+      end: u16_end ?? found[i]?.end,
+    }));
+    expect(found).toEqual(shown);
+  });
+});
+
+describe('redact.strategy', () => {
+  it.each(read('redact').filter(({ area }) => area === 'redact.strategy'))('$id', (vector) => {
+    const result = redactorFor(vector.input).redact(vector.input.text);
+    const expected = wanted(vector) as {
+      text: string;
+      count: number;
+      events: { entity_type: string; replacement: string }[];
+    };
+    expect({ text: result.text, count: result.count }).toEqual({ text: expected.text, count: expected.count });
+    expect(result.events.map(({ entityType, replacement }) => ({ entityType, replacement }))).toEqual(
+      expected.events.map(({ entity_type, replacement }) => ({ entityType: entity_type, replacement })),
+    );
+  });
+});
+
+describe('redact.deep', () => {
+  it.each(read('redact').filter(({ area }) => area === 'redact.deep'))('$id', (vector) => {
+    const redactor = new Redactor();
+    const expected = wanted(vector) as { value: unknown };
+    expect(deepRedact(vector.input.value, (text) => redactor.redactString(text))).toEqual(expected.value);
+  });
+});
+
+describe('unicode.redact', () => {
+  it.each(read('unicode').filter(({ area }) => area === 'unicode.redact'))('$id', (vector) => {
+    const result = redactorFor(vector.input).redact(vector.input.text);
+    const expected = wanted(vector) as { text: string; entities?: Expected[] };
+    expect(result.text).toBe(expected.text);
+    expected.entities?.forEach((entity, i) => {
+      expect(result.entities[i]).toMatchObject({ category: entity.category, text: entity.text });
+      expect(result.entities[i]).toMatchObject({ start: entity.u16_start, end: entity.u16_end });
+    });
+  });
+});

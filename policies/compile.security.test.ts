@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { Automaton } from './automaton.ts';
+import { compileRules } from './compile.ts';
+import { fromObject } from './document.ts';
+import { resolveExtends } from './load.ts';
+import { parseGlob } from './pattern.ts';
+import { shape } from './shape.ts';
+
+const compile = (rules: unknown) =>
+  compileRules(shape(resolveExtends(fromObject({ name: 'p', rules })), []), { fold: (text) => text }).rules;
+
+// With backtracking these take longer than the universe has.
+test.each([
+  ['*a*a*a*a*a*a*a*a*a*a*a*a*b', 'a'.repeat(20_000)],
+  [`${'*'.repeat(500)}b`, 'a'.repeat(20_000)],
+  [`${'?*'.repeat(60)}b`, 'a'.repeat(5_000)],
+  [`${'[ab]*'.repeat(60)}c`, 'ab'.repeat(2_500)],
+])('%.30s ends', (pattern, target) => {
+  expect(new Automaton(parseGlob(pattern, 'regex'), { crossing: true, dots: true, below: false }).matches(target)).toBe(
+    false,
+  );
+});
+
+test('paths with many wildcards end', () => {
+  const rule = { name: 'r', action: 'deny', resource: 'filesystem', pattern: `read:/${'**/a/*/'.repeat(30)}b` };
+  expect(compile([rule]).filesystem?.match(`read:/${'a/'.repeat(2_000)}c`)).toBeUndefined();
+});
+
+test('ten thousand exact rules take no longer to ask than ten', () => {
+  const asking = (count: number): number => {
+    const rules = Array.from({ length: count }, (_, i) => ({
+      name: `r${i}`,
+      action: i % 2 ? 'allow' : 'deny',
+      resource: 'tool',
+      pattern: `tool_${i}`,
+    }));
+    const { tool } = compile(rules);
+    expect(tool?.match(`tool_${count - 1}`)).toEqual({ action: 'allow', rule: `r${count - 1}` });
+    const rounds = Array.from({ length: 7 }, () => {
+      const start = performance.now();
+      for (let i = 0; i < 20_000; i++) tool?.match('tool_7');
+      return performance.now() - start;
+    });
+    return Math.min(...rounds);
+  };
+  // One by one it would be a thousand times as long.
+  expect(asking(10_000) / asking(10)).toBeLessThan(50);
+});
+
+test('names that objects have anyway match no rule', () => {
+  const { tool } = compile([{ name: 'r', action: 'allow', resource: 'tool', pattern: 'x' }]);
+  for (const name of ['constructor', '__proto__', 'toString', '']) expect(tool?.match(name)).toBeUndefined();
+});
