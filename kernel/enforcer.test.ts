@@ -529,3 +529,15 @@ describe('an enforcer', () => {
     expect(POLICY.name).toBe('test');
   });
 });
+
+describe('a stream whose call is refused on the way back', () => {
+  it('is closed unread, and its endings run', () => {
+    const seen: CallRecord[] = [];
+    let closed = false;
+    const source = { next: () => ({ done: false, value: 1 }), return: () => ((closed = true), { done: true, value: undefined }), [Symbol.iterator]() { return this; } };
+    const refusing = plugin((host) => host.use({ phase: 'observe', handle: (one, next) => { void next(one); return host.refuse(one, { type: 'audit_failure', reason: 'disk', failure: true }) as Outcome; } }));
+    const made = corridor([refusing, recordingSync(seen)]);
+    expect(() => call(made, () => source)).toThrow(expect.objectContaining({ violationType: 'audit_failure' }));
+    expect([closed, seen.length]).toEqual([true, 1]);
+  });
+});

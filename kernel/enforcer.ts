@@ -2,7 +2,7 @@
 import { isAsyncFunction } from 'node:util/types';
 import { authorize, preCall, resolve, verdictOnly } from './authorize.ts';
 import type { BoundGuard } from './authorize.ts';
-import { andThen, isThenable } from './awaitable.ts';
+import { andThen, attempt, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { scopes } from './call.ts';
 import type { CallFacts, Scope, ToolCall } from './call.ts';
@@ -15,7 +15,7 @@ import { APPROVER, GUARDS } from './decision.ts';
 import { EnforceCoreError } from './errors.ts';
 import { HookContext, Observers } from './events.ts';
 import type { EventName, Listener, ListenerSource } from './events.ts';
-import { gated, isStream } from './iterables.ts';
+import { discard, gated, isStream } from './iterables.ts';
 import { Lifecycle, ownerOf } from './lifecycle.ts';
 import type { Activation } from './lifecycle.ts';
 import type { PolicyFacts } from './record.ts';
@@ -205,13 +205,20 @@ export class Corridor {
     if (outcome.status === 'refused' && outcome.violation) run.violation ??= outcome.violation;
     run.over = true;
     run.endedAt = performance.now();
-    if (run.stream !== undefined && outcome.status === 'returned')
-      return returned(run, this.#stream(run, run.stream as object));
+    if (run.stream !== undefined) return this.#finishStream(run, outcome);
     if (run.toolEndedAt === 0) run.identity.abort(new EnforceCoreError('the call is over', { code: 'EC_ABORTED' }));
     if (outcome.status === 'returned') tellPostCall(run, outcome.value);
     const closing = (): Outcome =>
       run.hookFault && outcome.status !== 'refused' ? refusedFor(run, run.hookFault) : outcome;
     return andThen(run.settle(), closing);
+  }
+
+  /** A stream is handed out behind its gate; one whose call was refused on the way back is closed unread. */
+  #finishStream(run: Run, outcome: Outcome): Awaitable<Outcome> {
+    const source = run.stream as object;
+    if (outcome.status === 'returned') return returned(run, this.#stream(run, source));
+    const ended = (): Outcome => outcome;
+    return attempt<void, Outcome>(() => andThen(discard(source), () => run.runEndings()), ended, ended);
   }
 
   #stream(run: Run, source: object): object {
@@ -280,6 +287,8 @@ function runnable(rest: Step): Step {
         failure: true,
       });
     }
+    const slow = run.sync === true ? run.asyncHook() : undefined;
+    if (slow) return refusedFor(run, slow);
     if (run.sync === true && isAsyncFunction(run.fn)) {
       return refusedFor(run, {
         type: 'enforcement_failure',

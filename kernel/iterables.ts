@@ -35,6 +35,13 @@ export function gated(source: object, gate: Gate): object {
   return outer;
 }
 
+/** Closes a stream that nobody will read. */
+export function discard(source: object): Awaitable<void> {
+  if (source instanceof Readable) return void source.destroy();
+  if (source instanceof ReadableStream) return source.cancel();
+  return closeQuietly(source as AnyIterator);
+}
+
 /** An iterator, sync or async, whose every item passes the gate. When the gate refuses, the source is closed. */
 class Gated {
   readonly #source: AnyIterator;

@@ -122,6 +122,7 @@ export class Lifecycle {
       },
       on: (event, listener) => observers.on(event, listener),
       refuse: (call, violation) => runOf(call).refuse({ ...violation, plugin: plugin.name }),
+      record: (call) => runOf(call),
       annotate: (call, name, value) => runOf(call).annotate(name, value),
     });
   }

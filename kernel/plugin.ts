@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts';
 import { EnforceCoreError } from './errors.ts';
 import type { Violation } from './errors.ts';
 import type { EventName, Listener } from './events.ts';
-import type { PolicyFacts } from './record.ts';
+import type { CallRecord, PolicyFacts } from './record.ts';
 import type { OptionalToken, Point, Token } from './tokens.ts';
 
 /** The validator interface of https://standardschema.dev (version 1), as far as it is used here. */
@@ -60,6 +60,8 @@ export interface PluginHost {
    * (`mode: monitor`, `on_violation: log`), nothing: then the call goes on.
    */
   refuse(call: ToolCall, violation: Violation): Outcome | undefined;
+  /** What is known of the call so far. */
+  record(call: ToolCall): CallRecord;
   /** Notes a fact about the call, readable from `outcome.record.get(token)`. */
   annotate<T>(call: ToolCall, name: Token<T>, value: T): void;
 }

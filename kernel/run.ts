@@ -1,4 +1,5 @@
 /** @module The state of one call on its way: what was decided, found and measured, and how a violation ends it. */
+import { isAsyncFunction } from 'node:util/types';
 import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { Call, CallIdentity, ObservedCall, readonlySet } from './call.ts';
@@ -51,6 +52,7 @@ interface RunRequest extends CallFacts {
   readonly labels?: Iterable<string> | undefined;
 }
 
+const EVENTS: readonly EventName[] = ['pre_call', 'post_call', 'violation', 'redaction'];
 const WITHHELD = '<withheld>';
 const NO_RULES: readonly string[] = Object.freeze([]);
 
@@ -267,6 +269,17 @@ export class Run implements Owner, Scope {
   hears(event: EventName): boolean {
     const { observers, hooks } = this.setting;
     return observers.listeners(event).length > 0 || hooks.some((source) => source.listeners(event).length > 0);
+  }
+
+  /** A hook that is known to answer with promises, which a synchronous call cannot wait for. */
+  asyncHook(): Violation | undefined {
+    for (const event of EVENTS) {
+      for (const source of [this.setting.observers, ...this.setting.hooks]) {
+        const slow = source.listeners(event).find((listener) => isAsyncFunction(listener));
+        if (slow) return asyncHook(event, slow);
+      }
+    }
+    return undefined;
   }
 
   /** Tells every listener. What one of them throws is reported and changes nothing. */

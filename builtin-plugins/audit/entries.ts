@@ -1,10 +1,10 @@
 /** @module What the trail says of a call: the entry before the tool starts, and the one when the call has ended. */
 import { hash, randomUUID } from 'node:crypto';
 import { auditTimestamp } from 'enforcecore/sdk';
-import type { AuditFields, CallRecord, PolicyFacts, ToolCall } from 'enforcecore/sdk';
+import type { AuditFields, CallRecord, ToolCall } from 'enforcecore/sdk';
 
 /** Written before the tool starts. `seen` is the call as observers see it, with redacted arguments. */
-export function intentEntry(seen: ToolCall, policy: PolicyFacts): AuditFields {
+export function intentEntry(seen: ToolCall, { policy, rules, wouldBe, violation, redactionsInput }: CallRecord): AuditFields {
   const id = randomUUID();
   return {
     entry_id: id,
@@ -15,16 +15,18 @@ export function intentEntry(seen: ToolCall, policy: PolicyFacts): AuditFields {
     policy_version: policy.version,
     tenant_id: seen.tenant === undefined ? null : clip(seen.tenant, NAME),
     decision: 'allowed',
-    violation_type: null,
-    violation_reason: null,
+    violation_type: violation === undefined ? null : violation.type,
+    violation_reason: violation === undefined ? null : clip(violation.reason, TEXT),
     overhead_ms: 0,
     call_duration_ms: 0,
-    input_redactions: 0,
+    input_redactions: redactionsInput,
     output_redactions: 0,
     entry_type: 'intent',
     session_id: seen.session === undefined ? undefined : clip(seen.session, NAME),
     policy_hash: policy.hash,
     args_hash: hashArguments(id, seen.args),
+    rules: named(rules),
+    would_be: wouldBe || undefined,
   };
 }
 
@@ -51,7 +53,7 @@ export function outcomeEntry(record: CallRecord, errorClass: string | undefined)
     session_id: session === undefined ? undefined : clip(session, NAME),
     policy_hash: policy.hash,
     error_class: errorClass ?? toolError?.name,
-    rules: rules.length > 0 ? rules.slice(0, MOST_RULES).map((rule) => clip(rule, NAME)) : undefined,
+    rules: named(rules),
     would_be: record.wouldBe || undefined,
     redacted_categories: redacted ? record.redactedCategories : undefined,
     tool_error: toolError && { message: clip(toolError.message, TEXT), name: clip(toolError.name, NAME) },
@@ -62,6 +64,10 @@ export function outcomeEntry(record: CallRecord, errorClass: string | undefined)
 const NAME = 512;
 const TEXT = 4096;
 const MOST_RULES = 100;
+
+function named(rules: readonly string[]): readonly string[] | undefined {
+  return rules.length > 0 ? rules.slice(0, MOST_RULES).map((rule) => clip(rule, NAME)) : undefined;
+}
 
 function clip(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;

@@ -103,7 +103,7 @@ export class Recorder {
   }
 
   #intent(call: ToolCall): AuditFields {
-    return intentEntry(this.#seen.get(call.id) ?? call, this.#host.policy);
+    return intentEntry(this.#seen.get(call.id) ?? call, this.#host.record(call));
   }
 
   /** Without intents, at least what is known to be broken stops the tool. */
