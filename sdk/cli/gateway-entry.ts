@@ -73,7 +73,7 @@ function withoutSecrets(args: readonly string[]): string[] {
     const [, name, value = ''] = /^([^=]+)=(.+)$/s.exec(arg) ?? [];
     if (name !== undefined && !name.includes('://') && (SECRET_NAME.test(name) || SECRET_SHAPE.test(value)))
       return `${name}=${KEPT}`;
-    
+    if (SECRET_SHAPE.test(arg)) return KEPT;
     return arg
       .replace(/(:\/\/[^:/@\s]*:)[^/\s]*@/g, (_, start: string) => `${start}${KEPT}@`)
       .replace(/([?&][^=&]*)=([^&#]+)/g, (whole, key: string) => (SECRET_NAME.test(key) ? `${key}=${KEPT}` : whole));

@@ -93,15 +93,16 @@ describe.each(cases)("$room under a stranger's name", ({ room, policies, calls }
       expect(original.calls?.length ?? original.error?.code).toBeDefined();
     },
   );
+});
 
-  it('is what decides: left out and not replaced, the same calls end otherwise', async () => {
-    const policy = { name: 'parity', rules: {} };
-    const defaults = onByThemselves.filter((one) => one !== room);
-    const none = await project.ask({ options: { policy, defaults }, calls });
-    const copy = await project.ask({ options: { policy, defaults, plugins: [name] }, calls });
-    if (room === 'tool-acl') expect(none).not.toEqual(copy);
-    expect(copy.error).toBeUndefined();
+it('nothing is allowed when the room that allows is left out and nobody takes its place', async () => {
+  using project = new Project();
+  const defaults = onByThemselves.filter((one) => one !== 'tool-acl');
+  const answer = await project.ask({
+    options: { policy: { name: 'nobody', rules: {} }, defaults },
+    calls: [{ tool: 'read' }],
   });
+  expect(answer.calls).toMatchObject([{ ran: false, error: { violation: 'tool_not_allowed' } }]);
 });
 
 /** Builds the room as its author would: the package external, everything else of its own inside. */

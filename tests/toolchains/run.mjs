@@ -40,10 +40,6 @@ const toolchains = {
     esbuild('out/esbuild-legacy', '--tsconfig-raw={"compilerOptions":{"experimentalDecorators":true}}'),
     node('out/esbuild-legacy/main.js'),
   ],
-  'esbuild, one bundle with the package in it': () => [
-    esbuild('out/esbuild-bundle', '--bundle', '--external:tsyringe'),
-    node('out/esbuild-bundle/main.js'),
-  ],
   'swc, TC39 decorators': () => [swc('out/swc', { decoratorVersion: '2022-03' }), node('out/swc/main.js')],
   'swc, legacy decorators': () => [
     swc('out/swc-legacy', { legacyDecorator: true, decoratorMetadata: true }),
@@ -75,18 +71,14 @@ function otherNode(major, file) {
   };
 }
 function esbuild(outdir, ...flags) {
-  const files = flags.includes('--bundle') ? ['main.ts'] : ['main.ts', 'checks.ts', 'plugin.ts'];
-  const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-  const banner = flags.includes('--bundle') ? [`--banner:js=${require}`] : [];
+  const files = ['main.ts', 'checks.ts', 'plugin.ts'];
   return bin(
     'esbuild',
     ...files,
     `--outdir=${outdir}`,
-    '--platform=node',
     '--format=esm',
     '--target=node20',
     '--log-level=warning',
-    ...banner,
     ...flags,
   );
 }

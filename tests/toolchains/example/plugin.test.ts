@@ -1,4 +1,4 @@
 import { it } from 'vitest';
 import { checks } from './checks.js';
 
-for (const [name, check] of Object.entries(checks)) it(name, check);
+it.each(Object.entries(checks))('%s', (_name, check) => check());
