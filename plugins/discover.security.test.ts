@@ -31,7 +31,7 @@ describe('what is broken or hostile is listed with a reason and never thrown', (
   it.each<[string, unknown, string]>([
     ['not JSON', '{', 'is not valid JSON'],
     ['empty', '', 'is not valid JSON'],
-    ['not UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'is not valid JSON'],
+    ['not UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), 'is not valid JSON'],
     ['a list', '[]', 'is not a JSON object'],
     ['nested a million times', '['.repeat(1_000_000), 'is not valid JSON'],
     ['huge', `{"a":"${'x'.repeat(LARGEST_PACKAGE_JSON_BYTES)}"}`, 'is larger than'],
