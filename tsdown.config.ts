@@ -33,11 +33,14 @@ export default defineConfig({
   target: 'node20.19',
   outDir: 'dist',
   // cosmiconfig knows how to load configs that are code; ours are data, and the compiler stays out.
-  external: ['typescript'],
+  deps: { neverBundle: ['typescript'] },
   // One chunk for what the doors share: there is one kernel, whichever door it is reached by.
   alias: { 'enforcecore/sdk': here('./sdk/index.ts') },
-  dts: true,
+  // Only the doors: a room's inferred types would pull in all of zod's, which do not stand bundling.
+  dts: { entry: ['index.ts', 'sdk/index.ts', 'sdk/testing.ts'] },
   fixedExtension: false,
   hash: false,
+  // In a folder of their own: a shared chunk of types is called `index` too, and took the place of the door.
+  outputOptions: { chunkFileNames: 'chunks/[name].js' },
   onSuccess: copyManifests,
 });

@@ -12,6 +12,8 @@ export const alias = [
 
 export default defineConfig({
   resolve: { alias },
+  // The decorators of the examples: Vite lowers the legacy form only.
+  oxc: { decorator: { legacy: true } },
   test: {
     include: ['{kernel,plugins,policies,sdk,builtin-plugins,tests}/**/*.test.ts'],
     exclude: ['tests/packaged/**', 'tests/toolchains/**', '**/node_modules/**'],

@@ -53,7 +53,7 @@ export function preCall(rest: Step): Step {
     return resolve(
       run,
       () => run.redactorName,
-      () => run.cleanInput(call),
+      () => run.viewInput(call),
       (args) => {
         const facts = { callId: run.callId, toolName: run.tool, policyName: run.policy.name };
         const context = (): HookContext => new HookContext({ ...facts, args: copyPlain(args) as readonly unknown[] });

@@ -1,6 +1,7 @@
 /** @module The immutable call, and the scope that nested calls share. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { EnforceCoreError } from './errors.ts';
 import type { CallRecord } from './record.ts';
 
 /** One call of one tool. Nothing of it can be changed; `with` makes a changed copy. */
@@ -79,8 +80,9 @@ export class CallIdentity {
     return this.#controller.signal;
   }
 
-  abort(reason: unknown): void {
-    this.#controller?.abort(reason);
+  /** Tells whoever holds the signal that the call is over. */
+  abort(): void {
+    this.#controller?.abort(new EnforceCoreError('the call is over', { code: 'EC_ABORTED' }));
   }
 }
 
@@ -88,6 +90,7 @@ export class Call implements ToolCall {
   readonly #identity: CallIdentity;
   readonly #args: readonly unknown[];
   readonly #labels: ReadonlySet<string>;
+  #frozen = false;
 
   constructor(identity: CallIdentity, args: readonly unknown[], labels: ReadonlySet<string> = NO_LABELS) {
     this.#identity = identity;
@@ -96,6 +99,11 @@ export class Call implements ToolCall {
   }
 
   get args(): readonly unknown[] {
+    // The array is the kernel's own; it is frozen when it is first shown, which costs more than making it.
+    if (!this.#frozen) {
+      this.#frozen = true;
+      Object.freeze(this.#args);
+    }
     return this.#args;
   }
   get labels(): ReadonlySet<string> {
@@ -124,8 +132,13 @@ export class Call implements ToolCall {
   }
 
   with(change: { readonly args?: readonly unknown[]; readonly labels?: Iterable<string> }): Call {
-    const args = change.args ? Object.freeze([...change.args]) : this.args;
+    const args = change.args ? [...change.args] : this.args;
     return new Call(this.#identity, args, change.labels ? readonlySet(change.labels) : this.labels);
+  }
+
+  /** The arguments for the tool itself, without freezing what nobody looked at. */
+  static argsOf(call: Call): readonly unknown[] {
+    return call.#args;
   }
 
   /** The run a call belongs to, so that nobody can pass on a call of another run, or one made by hand. */

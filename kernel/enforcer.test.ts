@@ -534,10 +534,34 @@ describe('a stream whose call is refused on the way back', () => {
   it('is closed unread, and its endings run', () => {
     const seen: CallRecord[] = [];
     let closed = false;
-    const source = { next: () => ({ done: false, value: 1 }), return: () => ((closed = true), { done: true, value: undefined }), [Symbol.iterator]() { return this; } };
-    const refusing = plugin((host) => host.use({ phase: 'observe', handle: (one, next) => { void next(one); return host.refuse(one, { type: 'audit_failure', reason: 'disk', failure: true }) as Outcome; } }));
+    const source = {
+      next: () => ({ done: false, value: 1 }),
+      return: () => ((closed = true), { done: true, value: undefined }),
+      [Symbol.iterator]() {
+        return this;
+      },
+    };
+    const refusing = plugin((host) =>
+      host.use({
+        phase: 'observe',
+        handle: (one, next) => {
+          void next(one);
+          return host.refuse(one, { type: 'audit_failure', reason: 'disk', failure: true }) as Outcome;
+        },
+      }),
+    );
     const made = corridor([refusing, recordingSync(seen)]);
     expect(() => call(made, () => source)).toThrow(expect.objectContaining({ violationType: 'audit_failure' }));
     expect([closed, seen.length]).toEqual([true, 1]);
+  });
+});
+
+describe('pre_call hooks', () => {
+  it('see redacted values also when the policy leaves the tool its own', () => {
+    const seen: unknown[] = [];
+    const onlyViews = redacting((value, to, found) => (to === 'view' ? sanitizer.clean(value, to, found) : value));
+    const made = corridor([onlyViews], { hooks: [hooks('pre_call', (context: { args: unknown[] }) => void seen.push(context.args[0]))] });
+    expect(call(made, (value: string) => value, ['a secret'])).toBe('a secret');
+    expect(seen).toEqual(['a <WORD>']);
   });
 });

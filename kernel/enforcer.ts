@@ -4,7 +4,7 @@ import { authorize, preCall, resolve, verdictOnly } from './authorize.ts';
 import type { BoundGuard } from './authorize.ts';
 import { andThen, attempt, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
-import { scopes } from './call.ts';
+import { Call, scopes } from './call.ts';
 import type { CallFacts, Scope, ToolCall } from './call.ts';
 import { giveUp, link, PHASES } from './chain.ts';
 import type { BoundMiddleware, Phase, Step } from './chain.ts';
@@ -19,7 +19,7 @@ import { discard, gated, isStream } from './iterables.ts';
 import { Lifecycle, ownerOf } from './lifecycle.ts';
 import type { Activation } from './lifecycle.ts';
 import type { PolicyFacts } from './record.ts';
-import { Run, SANITIZER } from './run.ts';
+import { now, Run, SANITIZER } from './run.ts';
 import type { Setting } from './run.ts';
 import type { CallRecord } from './record.ts';
 import { token } from './tokens.ts';
@@ -49,6 +49,12 @@ export interface Request extends CallFacts {
   readonly labels?: Iterable<string> | undefined;
 }
 
+/** A result as the return path lets it through; `undefined` when it is refused. */
+export interface Review {
+  readonly record: CallRecord;
+  readonly value: unknown;
+}
+
 /** The composed enforcement of one policy. */
 export class Corridor {
   readonly policy: PolicyFacts;
@@ -59,6 +65,8 @@ export class Corridor {
   #items: Step = verdictOnly;
   #verdict: Step = verdictOnly;
   #setting: Setting | undefined;
+  /** The same without anybody to tell. */
+  #silent: Setting | undefined;
   #copies = true;
   #starting: Promise<void> | undefined;
   #stopped = false;
@@ -84,7 +92,7 @@ export class Corridor {
 
   /** Whether calls can be sent without waiting: starts what can be started at once. */
   get ready(): boolean {
-    return this.#trip !== undefined || !isThenable(this.start());
+    return this.#trip !== undefined || (!this.#stopped && !isThenable(this.start()));
   }
 
   async stop(): Promise<void> {
@@ -125,28 +133,32 @@ export class Corridor {
 
   /** What the guards say of a call, without running, recording or announcing anything. */
   judge(request: Omit<Request, 'fn'>): Awaitable<CallRecord> {
-    return this.#quietly(request, (run) => this.#verdict(run, run.call));
+    const run = this.#silentRun(request);
+    return isThenable(run) ? run.then((later) => this.#judged(later)) : this.#judged(run);
   }
 
   /** What the return path says of a result, in the same way. */
-  review(request: Omit<Request, 'fn'>, result: unknown): Awaitable<CallRecord & { readonly value: unknown }> {
-    return this.#quietly(request, (run) => {
+  review(request: Omit<Request, 'fn'>, result: unknown): Awaitable<Review> {
+    return andThen(this.#silentRun(request), (run) => {
       run.item = result;
       run.started = true;
-      return this.#items(run, run.call);
+      return andThen(this.#items(run, run.call), ({ value }): Review => ({ record: run, value }));
     });
   }
 
-  #quietly(
-    request: Omit<Request, 'fn'>,
-    step: (run: Run) => Awaitable<Outcome>,
-  ): Awaitable<CallRecord & { value: unknown }> {
-    const go = (): Awaitable<CallRecord & { value: unknown }> => {
-      const silent: Setting = { ...(this.#setting as Setting), observers: SILENCE, hooks: [] };
-      const run = this.#run({ ...request, fn: () => undefined }, undefined, silent);
-      return andThen(step(run), (outcome) => Object.assign(run, { value: outcome.value }));
-    };
-    return andThen(this.start(), go);
+  /** A text as hooks, logs and the trail may show it. */
+  show(text: string): string {
+    const setting = this.#silent;
+    return setting ? new Run(setting, NOTHING, [], undefined).text(text) : '<withheld>';
+  }
+
+  #judged(run: Run): Awaitable<CallRecord> {
+    return andThen(this.#verdict(run, run.call), () => run);
+  }
+
+  #silentRun(request: Omit<Request, 'fn'>): Awaitable<Run> {
+    const make = (): Run => this.#run({ ...request, fn: doNothing }, undefined, this.#silent as Setting);
+    return this.#trip ? make() : andThen(this.start(), make);
   }
 
   #run(request: Request, parent: Scope | undefined, setting: Setting): Run {
@@ -160,7 +172,7 @@ export class Corridor {
       args = [];
       broken = error;
     }
-    const run = new Run(setting, request, Object.freeze(args), parent);
+    const run = new Run(setting, request, args, parent);
     if (broken !== undefined) run.unreadable = broken;
     return run;
   }
@@ -196,6 +208,7 @@ export class Corridor {
       hooks: this.#options.hooks ?? [],
       failOpen: this.#options.failOpen ?? false,
     };
+    this.#silent = { ...this.#setting, observers: SILENCE, hooks: [] };
     this.#trip = (run) => andThen(observe(run, run.call), (outcome) => this.#finish(run, outcome));
   }
 
@@ -204,9 +217,9 @@ export class Corridor {
     const outcome = observed.status === 'refused' ? observed : (run.outcome ?? observed);
     if (outcome.status === 'refused' && outcome.violation) run.violation ??= outcome.violation;
     run.over = true;
-    run.endedAt = performance.now();
+    run.endedAt = now();
     if (run.stream !== undefined) return this.#finishStream(run, outcome);
-    if (run.toolEndedAt === 0) run.identity.abort(new EnforceCoreError('the call is over', { code: 'EC_ABORTED' }));
+    if (run.toolEndedAt === 0) run.identity.abort();
     if (outcome.status === 'returned') tellPostCall(run, outcome.value);
     const closing = (): Outcome =>
       run.hookFault && outcome.status !== 'refused' ? refusedFor(run, run.hookFault) : outcome;
@@ -232,7 +245,7 @@ export class Corridor {
         });
       },
       end: (error) => {
-        run.toolEndedAt = run.endedAt = performance.now();
+        run.toolEndedAt = run.endedAt = now();
         if (error !== undefined && run.violation === undefined) run.noteError(error);
         return andThen(run.runEndings(), () => {
           if (error === undefined) tellPostCall(run, undefined);
@@ -245,6 +258,8 @@ export class Corridor {
 
 const OUTSIDE: Pick<Scope, 'last'> = {};
 const SILENCE: ListenerSource = { listeners: () => [] };
+const doNothing = (): undefined => undefined;
+const NOTHING: Request = Object.freeze({ tool: '', args: [], fn: doNothing, sync: true });
 
 /** The record of the last call made from here: best effort within the async context. */
 export function lastRecord(): CallRecord | undefined {
@@ -347,13 +362,13 @@ function refusedFor(run: Run, violation: Parameters<Run['refuse']>[0]): Outcome 
 /** The tool itself. It starts at most once, and never after somebody gave up. */
 function terminal(runner: Runner | undefined): Step {
   const done = (run: Run, value: unknown): Outcome => {
-    run.toolEndedAt = performance.now();
+    run.toolEndedAt = now();
     if (!isStream(value)) return returned(run, value);
     run.stream = value;
     return returned(run, undefined);
   };
   const failed = (run: Run, error: unknown): Outcome => {
-    run.toolEndedAt = performance.now();
+    run.toolEndedAt = now();
     run.noteError(error);
     return threw(run, error);
   };
@@ -369,10 +384,10 @@ function terminal(runner: Runner | undefined): Step {
       });
     }
     run.started = true;
-    run.toolStartedAt = performance.now();
+    run.toolStartedAt = now();
     let value: unknown;
     try {
-      value = runner ? runner.run(call, run.fn, run.self) : run.fn.apply(run.self, call.args as never[]);
+      value = runner ? runner.run(call, run.fn, run.self) : run.fn.apply(run.self, Call.argsOf(call) as never[]);
       if (!isThenable(value)) return done(run, value);
     } catch (error) {
       return failed(run, error);

@@ -70,19 +70,34 @@ export interface ListenerSource {
   listeners<E extends EventName>(event: E): readonly Listener<E>[];
 }
 
+const NONE: readonly never[] = Object.freeze([]);
+
 /** Observers of one enforcer, on eventemitter3. */
 export class Observers implements ListenerSource {
   readonly #emitter = new EventEmitter();
+  /** What is listened to at all: asked several times a call. */
+  readonly #heard: Record<EventName, readonly Listener<never>[]> = {
+    pre_call: NONE,
+    post_call: NONE,
+    violation: NONE,
+    redaction: NONE,
+  };
 
   on<E extends EventName>(event: E, listener: Listener<E>): () => void {
     if (typeof listener !== 'function') throw new TypeError(`a listener for \`${event}\` must be a function`);
     this.#emitter.on(event, listener as (context: unknown) => void);
-    return () => void this.#emitter.off(event, listener as (context: unknown) => void);
+    this.#note(event);
+    return () => {
+      this.#emitter.off(event, listener as (context: unknown) => void);
+      this.#note(event);
+    };
   }
 
   listeners<E extends EventName>(event: E): readonly Listener<E>[] {
-    return this.#emitter.listenerCount(event) === 0 ? NONE : (this.#emitter.listeners(event) as Listener<E>[]);
+    return this.#heard[event] as readonly Listener<E>[];
+  }
+
+  #note(event: EventName): void {
+    this.#heard[event] = this.#emitter.listeners(event) as Listener<never>[];
   }
 }
-
-const NONE: readonly never[] = Object.freeze([]);

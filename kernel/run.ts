@@ -1,4 +1,5 @@
 /** @module The state of one call on its way: what was decided, found and measured, and how a violation ends it. */
+import { performance } from 'node:perf_hooks';
 import { isAsyncFunction } from 'node:util/types';
 import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
@@ -52,6 +53,8 @@ interface RunRequest extends CallFacts {
   readonly labels?: Iterable<string> | undefined;
 }
 
+/** Milliseconds on the monotonic clock. */
+export const now: () => number = performance.now.bind(performance);
 const EVENTS: readonly EventName[] = ['pre_call', 'post_call', 'violation', 'redaction'];
 const WITHHELD = '<withheld>';
 const NO_RULES: readonly string[] = Object.freeze([]);
@@ -85,7 +88,7 @@ export class Run implements Owner, Scope {
   toolError: { readonly name: string; readonly message: string } | undefined;
   hookFault: Violation | undefined;
   outcome: Outcome | undefined;
-  readonly startedAt = performance.now();
+  readonly startedAt = now();
   toolStartedAt = 0;
   toolEndedAt = 0;
   endedAt = 0;
@@ -135,10 +138,10 @@ export class Run implements Owner, Scope {
   }
   get durationMs(): number {
     if (!this.started) return 0;
-    return (this.toolEndedAt || performance.now()) - this.toolStartedAt;
+    return (this.toolEndedAt || now()) - this.toolStartedAt;
   }
   get overheadMs(): number {
-    return (this.endedAt || performance.now()) - this.startedAt - this.durationMs;
+    return (this.endedAt || now()) - this.startedAt - this.durationMs;
   }
   get<T>(name: Token<T>): T | undefined {
     return this.#notes?.get(name.key) as T | undefined;
@@ -217,6 +220,17 @@ export class Run implements Owner, Scope {
   /** Counts and announces what {@link cleanInput} found, once the redacted arguments are on their way to the tool. */
   countInput(): void {
     for (const find of this.#cleaned?.finds ?? []) this.found(find, 'input');
+  }
+
+  /** The arguments as hooks see them, before anybody has judged them. */
+  viewInput(call: Call): Awaitable<readonly unknown[]> {
+    const { sanitizer } = this.setting;
+    if (!sanitizer) return call.args;
+    const noted = (args: unknown): readonly unknown[] => {
+      this.#view = { args: args as readonly unknown[] };
+      return this.#view.args;
+    };
+    return andThen(sanitizer.clean(call.args, 'view', ignore), noted);
   }
 
   /** A value as somebody who only looks on may see it. Never a promise: what would take time is withheld. */

@@ -37,14 +37,19 @@ export function admit(found: readonly Found[], wanted: Wanted): Admission {
   const sound = sorted.filter((one) => !one.problem);
   const asked = new Set([...wanted.named, ...(wanted.defaults ?? [])]);
   const sections = new Set(wanted.sections);
+  // A caller who replaces the list of defaults may have somebody else do what a room of a trusted root does.
+  const replaced = new Set(
+    wanted.defaults ? sound.filter(({ name }) => asked.has(name)).flatMap((one) => one.sections) : [],
+  );
   const isActive = (one: Found): boolean =>
     asked.has(one.name) ||
-    (one.trusted && (one.sections.some((name) => sections.has(name)) || (one.default && !wanted.defaults)));
+    (one.trusted &&
+      (one.sections.some((name) => sections.has(name) && !replaced.has(name)) || (one.default && !wanted.defaults)));
   const active = sound.filter(isActive);
   const problems = [
     ...unmet(asked, sorted),
     ...(wanted.defaults ? [] : brokenTrust(sorted, asked)),
-    ...sharedSections(sound, new Set(active)),
+    ...sharedSections(wanted.defaults ? active : sound, new Set(active)),
     ...idleOwners(sections, sound, active),
   ];
   if (problems.length > 0) throw combined(problems);

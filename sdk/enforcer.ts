@@ -7,6 +7,7 @@ import { Corridor } from '../kernel/enforcer.ts';
 import type { Request } from '../kernel/enforcer.ts';
 import { EnforceCoreError } from '../kernel/errors.ts';
 import type { EventName, Listener } from '../kernel/events.ts';
+import type { AnyPlugin } from '../kernel/plugin.ts';
 import type { CallRecord } from '../kernel/record.ts';
 import type { AnyFunction, CallOptions, Enforced, EnforcerOptions } from './options.ts';
 import { Policy } from './policy.ts';
@@ -43,6 +44,7 @@ export class Enforcer {
     this.#preparation = prepare(this.policy, options, new Settings(options.settings));
     const ready = this.#preparation.plugins();
     if (!isThenable(ready)) this.#corridor = this.#preparation.open(ready);
+    else this.#loading(ready);
   }
 
   /** An enforcer for a policy file. @throws PolicyError when it cannot be loaded or is invalid */
@@ -70,7 +72,7 @@ export class Enforcer {
     args: readonly [...A],
     options: CallOptions = {},
   ): R {
-    return this.#settle(this.#send(fn, args, options, true), options) as R;
+    return settle(this.#send(fn, args, options, true, options.self), options) as R;
   }
 
   /** Runs a tool under enforcement. @throws EnforcementViolation when the policy refuses the call, or what the tool threw */
@@ -79,8 +81,8 @@ export class Enforcer {
     args: readonly [...A],
     options: CallOptions = {},
   ): Promise<Awaited<R>> {
-    await this.start();
-    return (await this.#settle(this.#send(fn, args, options, false), options)) as Awaited<R>;
+    if (!this.ready) await this.start();
+    return (await settle(this.#send(fn, args, options, false, options.self), options)) as Awaited<R>;
   }
 
   /**
@@ -89,24 +91,19 @@ export class Enforcer {
    */
   wrap<F extends AnyFunction>(fn: F, options: CallOptions = {}): Enforced<F> {
     const toolName = options.toolName ?? fn.name;
-    let last: EnforcementResult | undefined;
-    const noted: CallOptions = {
-      ...options,
-      toolName,
-      onResult: (result) => {
-        last = result;
-        options.onResult?.(result);
-      },
+    let last: CallRecord | undefined;
+    const noted: Noted = { ...options, toolName, note: (record) => void (last = record) };
+    const isAsync = isAsyncFunction(fn);
+    const isGenerator = isAsync && isGeneratorFunction(fn);
+    const later = async (self: unknown, args: readonly unknown[]): Promise<unknown> => {
+      if (!this.ready) await this.start();
+      return settle(this.#send(fn, args, noted, false, options.self ?? self), noted);
     };
-    const enforcer = this;
     const invoke = (self: unknown, args: readonly unknown[]): unknown => {
-      const mine = { ...noted, self: options.self ?? self };
-      if (isAsyncFunction(fn)) {
-        return isGeneratorFunction(fn)
-          ? deferred(() => enforcer.enforceAsync(fn, args, mine))
-          : enforcer.enforceAsync(fn, args, mine);
-      }
-      return enforcer.#settle(enforcer.#send(fn, args, mine, 'until-tool'), mine);
+      if (isGenerator) return deferred(() => later(self, args));
+      return isAsync
+        ? later(self, args)
+        : settle(this.#send(fn, args, noted, 'until-tool', options.self ?? self), noted);
     };
     const wrapped = function (this: unknown, ...args: unknown[]): unknown {
       return invoke(this, args);
@@ -114,7 +111,7 @@ export class Enforcer {
     Object.defineProperties(wrapped, {
       name: { value: fn.name, configurable: true },
       length: { value: fn.length, configurable: true },
-      last: { get: () => last },
+      last: { get: () => last && new EnforcementResult(last) },
     });
     return wrapped as unknown as Enforced<F>;
   }
@@ -158,6 +155,14 @@ export class Enforcer {
     return this.#opened;
   }
 
+  /** What fails here is thrown by `start`; until then nobody may be listening. */
+  #loading(plugins: PromiseLike<readonly AnyPlugin[]>): void {
+    this.#starting = Promise.resolve(plugins).then((loaded) => {
+      this.#corridor = this.#preparation.open(loaded);
+    });
+    this.#starting.catch(() => undefined);
+  }
+
   get #opened(): Corridor {
     if (this.#corridor) return this.#corridor;
     throw new EnforceCoreError(`plugins named by policy \`${this.policyName}\` are not loaded yet`, {
@@ -165,10 +170,16 @@ export class Enforcer {
     });
   }
 
-  #send(fn: AnyFunction, args: readonly unknown[], options: CallOptions, sync: Request['sync']): Awaitable<Outcome> {
-    const { self, tenant, session, labels, about, signal } = options;
+  #send(
+    fn: AnyFunction,
+    args: readonly unknown[],
+    options: CallOptions,
+    sync: Request['sync'],
+    self: unknown,
+  ): Awaitable<Outcome> {
+    const { tenant, session, labels, about, signal, toolName } = options;
     return this.#opened.send({
-      tool: options.toolName ?? fn.name,
+      tool: toolName ?? fn.name,
       args,
       fn,
       self,
@@ -180,14 +191,20 @@ export class Enforcer {
       labels,
     });
   }
-
-  #settle(outcome: Awaitable<Outcome>, options: CallOptions): unknown {
-    return isThenable(outcome) ? outcome.then((later) => unwrap(later, options)) : unwrap(outcome, options);
-  }
 }
 
-function unwrap(outcome: Outcome, options: CallOptions): unknown {
-  options.onResult?.(new EnforcementResult(outcome.record));
+/** Call options, and who is told of the record: cheaper than a result that nobody asks for. */
+interface Noted extends CallOptions {
+  readonly note?: (record: CallRecord) => void;
+}
+
+function settle(outcome: Awaitable<Outcome>, options: Noted): unknown {
+  return isThenable(outcome) ? outcome.then((later) => unwrap(later, options)) : unwrap(outcome, options);
+}
+
+function unwrap(outcome: Outcome, { note, onResult }: Noted): unknown {
+  note?.(outcome.record);
+  onResult?.(new EnforcementResult(outcome.record));
   if (outcome.status === 'returned') return outcome.value;
   throw outcome.error;
 }

@@ -45,8 +45,8 @@ export class PolicyEngine {
 
   /** What the policy says of a tool's result. `value` is the result as the caller would get it. */
   evaluatePostCall(toolName: string, result: unknown): PolicyEvaluation & { readonly value: unknown } {
-    const record = now(this.#enforcer.corridor.review({ tool: toolName, args: [], sync: true }, result));
-    return { ...evaluation(record), value: record.value };
+    const { record, value } = now(this.#enforcer.corridor.review({ tool: toolName, args: [], sync: true }, result));
+    return { ...evaluation(record), value };
   }
 }
 

@@ -97,7 +97,11 @@ export class Policy {
   constructor(input: PolicyInput | Loaded, options: PolicyOptions = {}) {
     this.#document = input instanceof Loaded ? input.document : parse(input, options);
     this.#owners = knownOwners(this.#document, options);
-    this.#shaped = shape(this.#document, this.#owners);
+    const shaped = shape(this.#document, this.#owners);
+    // The project is only searched for the owner of a section when nobody known has it.
+    this.#shaped = shaped.problems.some(({ code }) => code === 'EC_POLICY_UNKNOWN_KEY')
+      ? shape(this.#document, this.#owners, { knownElsewhere: installedSections(options) })
+      : shaped;
     const { values, problems } = validateSections(this.#shaped, this.#owners);
     const rules = compileRules(this.#shaped, { fold: foldName });
     const all = inOrder([...this.#shaped.problems, ...problems, ...rules.problems]);
@@ -268,6 +272,12 @@ function knownOwners(document: ResolvedDocument, options: PolicyOptions): readon
   }
   for (const owner of [...catalog.owners(), ...inCode]) owners.set(owner.section, owner);
   return [...owners.values()];
+}
+
+/** The sections of installed plugins, named or not: an error can then say whom to name. */
+function installedSections({ projectDir }: PolicyOptions): ReadonlyMap<string, string> {
+  const sound = catalogOf(projectDir).all.filter(({ problem }) => !problem);
+  return new Map(sound.flatMap(({ name, sections }) => sections.map((section) => [section, name] as const)));
 }
 
 function ownersInCode({ plugins = [] }: PolicyOptions): readonly SectionOwner[] {

@@ -55,12 +55,14 @@ class RedactorSet implements Sanitizer {
 
   clean(value: unknown, to: Destination, found: Found): Awaitable<unknown> {
     const line = this.#lines[to];
-    if (line.finders.length === 0 && line.rewriters.length === 0) return value;
+    if ((line.finders.length === 0 && line.rewriters.length === 0) || isPlainScalar(value)) return value;
     if (this.asyncRedactor !== undefined) return this.#cleanLater(value, line, found);
-    const finds: Find[] = [];
+    let finds: Find[] | undefined;
+    const note = (find: Find): void => void (finds ??= []).push(find);
     try {
-      const clean = mapStrings(value, (text) => cleanText(text, line, (find) => finds.push(find)), STRICT);
-      for (const find of finds) found(find);
+      const clean =
+        to === 'input' && Array.isArray(value) ? cleanItems(value, line, note) : cleanValue(value, line, note);
+      finds?.forEach(found);
       return clean;
     } catch (error) {
       if (!(error instanceof Waiting)) throw error;
@@ -97,6 +99,28 @@ class Waiting extends Error {
 }
 
 function ignore(): void {}
+
+function isPlainScalar(value: unknown): boolean {
+  return value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function cleanValue(value: unknown, line: Line, found: Found): unknown {
+  if (typeof value === 'string') return cleanText(value, line, found);
+  return isPlainScalar(value) ? value : mapStrings(value, (text) => cleanText(text, line, found), STRICT);
+}
+
+/** The arguments: a list that the kernel made, so it holds nothing but its items. Other lists are for the full walk. */
+function cleanItems(items: readonly unknown[], line: Line, found: Found): unknown {
+  if (!items.every((item) => typeof item === 'string' || isPlainScalar(item))) {
+    return mapStrings(items, (text) => cleanText(text, line, found), STRICT);
+  }
+  let clean: unknown[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const item = cleanValue(items[i], line, found);
+    if (item !== items[i]) (clean ??= items.slice())[i] = item;
+  }
+  return clean ?? items;
+}
 
 function isFinder(one: TextRedactor | TextRewriter): one is TextRedactor {
   return 'find' in one;
