@@ -7,13 +7,44 @@ const test = '\\.test\\.ts$|\\.fixture\\.ts$|/fixtures/|\\.bench\\.ts$';
 module.exports = {
   forbidden: [
     rule('no-circular', {}, { circular: true }, 'no cycles, type-only ones counted'),
-    rule('kernel-knows-nothing', { path: '^kernel/', pathNot: test }, { path: ours, pathNot: '^kernel/' }, 'the kernel imports nothing of ours'),
-    rule('plugins-and-policies-know-the-kernel', { path: '^(plugins|policies)/', pathNot: test }, { path: ours, pathNot: ['^kernel/', '^$1/'] }),
-    rule('sdk-knows-kernel-plugins-policies', { path: '^sdk/', pathNot: test }, { path: ours, pathNot: '^(kernel|plugins|policies|sdk)/' }),
-    rule('rooms-know-the-sdk-door', { path: '^builtin-plugins/([^/]+)/', pathNot: test }, { path: ours, pathNot: ['^sdk/index\\.ts$', '^builtin-plugins/$1/'] }, 'a room imports the sdk by the package name, never a sibling'),
-    rule('examples-are-users', { path: '^examples/' }, { path: ours, pathNot: ['^examples/', '^index\\.ts$', '^sdk/index\\.ts$'] }),
-    rule('one-container', { path: ours, pathNot: '^kernel/container\\.ts$' }, { path: '(^|/)(tsyringe|reflect-metadata)(/|$)' }, 'only kernel/container.ts knows the container library'),
-    rule('nothing-outside-package-json', { path: ours, pathNot: '^tests/toolchains/' }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] }),
+    rule(
+      'kernel-knows-nothing',
+      { path: '^kernel/', pathNot: test },
+      { path: ours, pathNot: '^kernel/' },
+      'the kernel imports nothing of ours',
+    ),
+    rule(
+      'plugins-and-policies-know-the-kernel',
+      { path: '^(plugins|policies)/', pathNot: test },
+      { path: ours, pathNot: ['^kernel/', '^$1/'] },
+    ),
+    rule(
+      'sdk-knows-kernel-plugins-policies',
+      { path: '^sdk/', pathNot: test },
+      { path: ours, pathNot: '^(kernel|plugins|policies|sdk)/' },
+    ),
+    rule(
+      'rooms-know-the-sdk-door',
+      { path: '^builtin-plugins/([^/]+)/', pathNot: test },
+      { path: ours, pathNot: ['^sdk/index\\.ts$', '^builtin-plugins/$1/'] },
+      'a room imports the sdk by the package name, never a sibling',
+    ),
+    rule(
+      'examples-are-users',
+      { path: '^examples/' },
+      { path: ours, pathNot: ['^examples/', '^index\\.ts$', '^sdk/index\\.ts$'] },
+    ),
+    rule(
+      'one-container',
+      { path: ours, pathNot: '^kernel/container\\.ts$' },
+      { path: '(^|/)(tsyringe|reflect-metadata)(/|$)' },
+      'only kernel/container.ts knows the container library',
+    ),
+    rule(
+      'nothing-outside-package-json',
+      { path: ours, pathNot: '^tests/toolchains/' },
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    ),
     rule('nothing-unresolved', { path: ours }, { couldNotResolve: true }),
   ],
   options: {

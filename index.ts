@@ -59,7 +59,13 @@ export {
   NullBackend,
   verifyTrail,
 } from './builtin-plugins/audit-jsonl/index.ts';
-export type { AuditorOptions, LoadOptions, TrailProblem, VerificationResult, VerifyOptions } from './builtin-plugins/audit-jsonl/index.ts';
+export type {
+  AuditorOptions,
+  LoadOptions,
+  TrailProblem,
+  VerificationResult,
+  VerifyOptions,
+} from './builtin-plugins/audit-jsonl/index.ts';
 export { AuditEntry, AuditError } from './sdk/audit.ts';
 export { decodeEncodedPii, normalizeHomoglyphs, normalizeUnicode, prepareForDetection } from './sdk/text.ts';
 export { deepRedact } from './sdk/walk.ts';

@@ -1,11 +1,21 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
+import { writeNotices } from './scripts/third-party-notices.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const rooms = readdirSync(here('./builtin-plugins'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
+
+const bundled = new Set<string>();
+/** Notes which modules are bundled, for the notices that their licences ask for. */
+const noting = {
+  name: 'note-bundled-modules',
+  generateBundle(_options: unknown, bundle: Record<string, { moduleIds?: readonly string[] }>): void {
+    for (const { moduleIds } of Object.values(bundle)) for (const id of moduleIds ?? []) bundled.add(id);
+  },
+};
 
 /** The built-in rooms keep the shape of npm packages, so that they are found as a stranger's package is. */
 function copyManifests(): void {
@@ -18,6 +28,16 @@ function copyManifests(): void {
     writeFileSync(here(`./dist/builtin-plugins/${room}/package.json`), `${JSON.stringify(manifest, null, 2)}\n`);
     cpSync(here(`./builtin-plugins/${room}/README.md`), here(`./dist/builtin-plugins/${room}/README.md`));
   }
+}
+
+/** What is loaded with `import 'enforcecore'`: not the program, the gateway's transports, or libraries of theirs. */
+function isCore(id: string): boolean {
+  const path = id.replaceAll('\\', '/');
+  if (/\.d\.[cm]?ts$/.test(path)) return false;
+  if (path.includes('/node_modules/'))
+    return /\/node_modules\/(zod|yaml|tsyringe|reflect-metadata|tslib|eventemitter3|cosmiconfig)\//.test(path);
+  if (/\/(cli|sdk\/cli\/|sdk\/testing)/.test(path) || path.endsWith('/index.ts')) return false;
+  return !path.includes('/mcp-gateway/');
 }
 
 export default defineConfig({
@@ -33,14 +53,26 @@ export default defineConfig({
   target: 'node20.19',
   outDir: 'dist',
   // cosmiconfig knows how to load configs that are code; ours are data, and the compiler stays out.
-  deps: { neverBundle: ['typescript'] },
+  deps: { neverBundle: ['typescript', 'js-yaml', 'parse-json', 'import-fresh'] },
   // One chunk for what the doors share: there is one kernel, whichever door it is reached by.
-  alias: { 'enforcecore/sdk': here('./sdk/index.ts') },
+  // yaml's modules, not its CommonJS: those are only run as far as they are used.
+  alias: { 'enforcecore/sdk': here('./sdk/index.ts'), yaml: here('./node_modules/yaml/browser/dist/index.js') },
+  minify: { mangle: false, compress: false, codegen: true },
   // Only the doors: a room's inferred types would pull in all of zod's, which do not stand bundling.
   dts: { entry: ['index.ts', 'sdk/index.ts', 'sdk/testing.ts'] },
   fixedExtension: false,
   hash: false,
   // In a folder of their own: a shared chunk of types is called `index` too, and took the place of the door.
-  outputOptions: { chunkFileNames: 'chunks/[name].js' },
-  onSuccess: copyManifests,
+  outputOptions: {
+    chunkFileNames: 'chunks/[name].js',
+    // What every import of the package needs, in one file: each module file costs about a millisecond to load.
+    codeSplitting: {
+      groups: [{ name: 'core', test: isCore }],
+    },
+  },
+  plugins: [noting],
+  onSuccess() {
+    copyManifests();
+    writeNotices(bundled);
+  },
 });

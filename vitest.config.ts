@@ -7,6 +7,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export const alias = [
   { find: /^enforcecore\/sdk\/testing$/, replacement: here('./sdk/testing.ts') },
   { find: /^enforcecore\/sdk$/, replacement: here('./sdk/index.ts') },
+  { find: /^yaml$/, replacement: here('./node_modules/yaml/browser/dist/index.js') },
   { find: /^enforcecore$/, replacement: here('./index.ts') },
 ];
 

@@ -107,68 +107,82 @@ function askHooks(
 export function authorize(guards: readonly BoundGuard[], approver: Approver | undefined, rest: Step): Step {
   return (run, call) => {
     run.step = 'authorize';
-    const opinions: Opinion[] = [];
-    let plainAllow = false;
+    const said: Said = { opinions: undefined, allowed: false, rules: undefined };
     let pending: Promise<void>[] | undefined;
     for (const bound of guards) {
-      let answer: Awaitable<Verdict>;
       try {
-        answer = bound.guard.check(call);
-      } catch (error) {
-        opinions.push(failure(bound, error));
-        continue;
-      }
-      if (isThenable(answer)) {
-        if (run.sync) {
-          Promise.resolve(answer).catch(() => undefined);
-          return giveUp(run, bound.plugin);
+        const answer = bound.guard.check(call);
+        if (!isThenable(answer)) {
+          hear(said, bound, answer);
+          continue;
         }
         const later = Promise.resolve(answer).then(
-          (verdict) => void opinions.push(opinion(bound, verdict)),
-          (error: unknown) => void opinions.push(failure(bound, error)),
+          (verdict) => hear(said, bound, verdict),
+          (error: unknown) => hearFailure(said, bound, error),
         );
+        if (run.sync) return giveUp(run, bound.plugin);
         (pending ??= []).push(later);
-      } else if (
-        isVerdict(answer) &&
-        answer.rule === undefined &&
-        (answer.effect === 'allow' || answer.effect === 'abstain')
-      ) {
-        plainAllow ||= answer.effect === 'allow';
-      } else {
-        opinions.push(opinion(bound, answer));
+      } catch (error) {
+        hearFailure(said, bound, error);
       }
     }
-    if (pending) return Promise.all(pending).then(() => conclude(run, call, opinions, plainAllow, approver, rest));
-    return conclude(run, call, opinions, plainAllow, approver, rest);
+    if (pending) return Promise.all(pending).then(() => conclude(run, call, said, approver, rest));
+    return conclude(run, call, said, approver, rest);
   };
 }
 
-function conclude(
+/** What the guards said: what stands against the call one by one, what allows it only as far as it is told. */
+interface Said {
+  opinions: Opinion[] | undefined;
+  allowed: boolean;
+  rules: string[] | undefined;
+}
+
+function hear(said: Said, bound: BoundGuard, verdict: unknown): void {
+  if (!isVerdict(verdict)) return hearFailure(said, bound, new TypeError('the guard did not answer with a verdict'));
+  if (verdict.effect === 'abstain') return;
+  if (verdict.effect === 'allow') {
+    said.allowed = true;
+    if (verdict.rule !== undefined) (said.rules ??= []).push(verdict.rule);
+  } else {
+    (said.opinions ??= []).push({ by: bound.name, precedence: bound.precedence, verdict });
+  }
+}
+
+function hearFailure(said: Said, bound: BoundGuard, cause: unknown): void {
+  const verdict = deny('the guard failed');
+  (said.opinions ??= []).push({ by: bound.name, precedence: bound.precedence, verdict, failure: true, cause });
+}
+
+function conclude(run: Run, call: Call, said: Said, approver: Approver | undefined, rest: Step): Awaitable<Outcome> {
+  if (said.rules) run.rules = said.rules;
+  if (said.opinions) return against(run, call, said.opinions, said.allowed, approver, rest);
+  return said.allowed ? rest(run, call) : unallowed(run, call, rest);
+}
+
+/** Somebody is against the call, wants it approved, or failed. */
+function against(
   run: Run,
   call: Call,
-  opinions: Opinion[],
-  plainAllow: boolean,
+  opinions: readonly Opinion[],
+  allowed: boolean,
   approver: Approver | undefined,
   rest: Step,
 ): Awaitable<Outcome> {
   const failed = opinions.find((one) => one.failure);
-  if (!failed && opinions.length === 0) return plainAllow ? rest(run, call) : unallowed(run, call, rest);
-  const sound = opinions.filter((one) => !one.failure);
-  const decision = combine(sound);
-  run.rules = decision.opinions.flatMap(({ verdict }) => (verdict.rule === undefined ? [] : [verdict.rule]));
+  const decision = combine(opinions.filter((one) => !one.failure));
+  if (decision.effect !== 'none') {
+    run.rules = decision.opinions.flatMap(({ verdict }) => (verdict.rule === undefined ? [] : [verdict.rule]));
+  }
   if (decision.effect === 'deny')
     return denied(run, call, decision.opinions, failed !== undefined && !run.setting.failOpen, rest);
   if (failed) {
-    const refusal = run.fail(
-      'EC_GUARD_FAILED',
-      `guard \`${failed.by}\` failed: ${messageOf(failed.cause)}`,
-      failed.by,
-      failed.cause,
-    );
+    const reason = `guard \`${failed.by}\` failed: ${messageOf(failed.cause)}`;
+    const refusal = run.fail('EC_GUARD_FAILED', reason, failed.by, failed.cause);
     if (refusal) return refusal;
   }
   if (decision.effect === 'ask') return asked(run, call, decision.opinions, approver, rest);
-  return decision.effect === 'allow' || plainAllow ? rest(run, call) : unallowed(run, call, rest);
+  return allowed ? rest(run, call) : unallowed(run, call, rest);
 }
 
 function denied(
@@ -246,15 +260,6 @@ function asked(
 
 function unallowed(run: Run, call: Call, rest: Step): Awaitable<Outcome> {
   return run.refuse({ type: 'tool_not_allowed', reason: 'nothing in the policy allows this call' }) ?? rest(run, call);
-}
-
-function opinion(bound: BoundGuard, verdict: unknown): Opinion {
-  if (!isVerdict(verdict)) return failure(bound, new TypeError('the guard did not answer with a verdict'));
-  return { by: bound.name, precedence: bound.precedence, verdict };
-}
-
-function failure(bound: BoundGuard, cause: unknown): Opinion {
-  return { by: bound.name, precedence: bound.precedence, verdict: deny('the guard failed'), failure: true, cause };
 }
 
 /** The end of a judgement that runs no tool. */

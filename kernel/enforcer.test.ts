@@ -110,7 +110,7 @@ describe('a call', () => {
       corridor([]),
       () =>
         new Promise((_, reject) => {
-          const signal = (scopes.getStore()?.observed as ToolCall).signal;
+          const signal = (scopes.getStore() as { observed: ToolCall }).observed.signal;
           signal.addEventListener('abort', () => reject(signal.reason as Error));
           controller.abort(reason);
         }),
@@ -136,7 +136,7 @@ describe('a call', () => {
         corridor([impatient]),
         () =>
           new Promise(() => {
-            signal = (scopes.getStore()?.observed as ToolCall).signal;
+            signal = (scopes.getStore() as { observed: ToolCall }).observed.signal;
           }),
       ),
     ).rejects.toMatchObject({ violationType: 'time_limit' });
@@ -560,7 +560,9 @@ describe('pre_call hooks', () => {
   it('see redacted values also when the policy leaves the tool its own', () => {
     const seen: unknown[] = [];
     const onlyViews = redacting((value, to, found) => (to === 'view' ? sanitizer.clean(value, to, found) : value));
-    const made = corridor([onlyViews], { hooks: [hooks('pre_call', (context: { args: unknown[] }) => void seen.push(context.args[0]))] });
+    const made = corridor([onlyViews], {
+      hooks: [hooks('pre_call', (context: { args: unknown[] }) => void seen.push(context.args[0]))],
+    });
     expect(call(made, (value: string) => value, ['a secret'])).toBe('a secret');
     expect(seen).toEqual(['a <WORD>']);
   });

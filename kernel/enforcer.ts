@@ -409,13 +409,15 @@ function terminal(runner: Runner | undefined): Step {
   };
 }
 
+/** In an order of their own, so that nothing that is reported depends on who came first. */
 function boundGuards(guards: readonly BoundGuard['guard'][]): readonly BoundGuard[] {
-  return guards.map((guard) => {
+  const bound = guards.map((guard) => {
     const plugin = ownerOf(guard);
     if (typeof guard?.check !== 'function')
       throw new EnforceCoreError(`a guard of \`${plugin}\` has no \`check\``, { code: 'EC_PLUGIN_INVALID' });
     return { guard, plugin, name: guard.name ?? plugin, precedence: guard.precedence ?? 1000 };
   });
+  return bound.sort((a, b) => a.precedence - b.precedence || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** Within a phase: as set up, except that `after` names come first. */

@@ -1,6 +1,5 @@
 /** @module Iterables that a tool returns, enforced item by item without changing what they are. */
 import { Readable } from 'node:stream';
-import { ReadableStream } from 'node:stream/web';
 import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 

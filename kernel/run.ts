@@ -7,8 +7,8 @@ import { Call, CallIdentity, ObservedCall, readonlySet } from './call.ts';
 import type { CallFacts, Scope } from './call.ts';
 import { errorView, refused } from './outcome.ts';
 import type { Outcome, Owner } from './outcome.ts';
-import { EnforceCoreError, violationError } from './errors.ts';
-import type { Violation } from './errors.ts';
+import { violationError } from './errors.ts';
+import type { EnforceCoreError, Violation } from './errors.ts';
 import type { EventName, Events, ListenerSource } from './events.ts';
 import type { CallRecord, PolicyFacts } from './record.ts';
 import { token } from './tokens.ts';
@@ -27,6 +27,8 @@ export interface Sanitizer {
   clean(value: unknown, to: Destination, found: (find: Find) => void): Awaitable<unknown>;
   /** A short text, such as a reason or a name, by the redactors that need no time. */
   cleanText?(text: string): string;
+  /** Whether what is clean for the tool is clean for everybody: nothing more is taken out for views. */
+  readonly viewIsInput?: boolean | undefined;
   /** Who to name when a synchronous call meets a promise. */
   readonly asyncRedactor?: string | undefined;
 }
@@ -249,7 +251,11 @@ export class Run implements Owner, Scope {
 
   /** The arguments for observers, redacted when first read. */
   viewArgs(): readonly unknown[] {
-    this.#view ??= { args: this.call.args.map((arg) => this.viewOf(arg)) };
+    if (!this.#view) {
+      const { args } = this.call;
+      const isClean = this.setting.sanitizer?.viewIsInput === true && this.#cleaned?.args === args;
+      this.#view = { args: isClean ? args : args.map((arg) => this.viewOf(arg)) };
+    }
     return this.#view.args;
   }
 

@@ -28,6 +28,8 @@ function newest(path) {
 
 const SOURCES = ['kernel', 'plugins', 'policies', 'sdk', 'builtin-plugins', 'index.ts', 'cli.ts', 'tsdown.config.ts'];
 const built = join(root, 'dist/cli.js');
-if (!existsSync(join(root, 'node_modules/tsdown'))) runNpm('installing', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
-if (!existsSync(built) || SOURCES.some((path) => newest(join(root, path)) > statSync(built).mtimeMs)) runNpm('building', 'run', '--silent', 'build');
+if (!existsSync(join(root, 'node_modules/tsdown')))
+  runNpm('installing', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
+if (!existsSync(built) || SOURCES.some((path) => newest(join(root, path)) > statSync(built).mtimeMs))
+  runNpm('building', 'run', '--silent', 'build');
 run('', process.execPath, [join(root, 'examples/gateway/main.mjs'), ...process.argv.slice(2)]);

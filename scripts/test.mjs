@@ -24,8 +24,17 @@ const runNpm = (...args) => (npm ? run(process.execPath, [npm, ...args]) : run('
 function vitest(name, ...args) {
   const report = join(work, `${name}.json`);
   const bin = join(root, 'node_modules/vitest/vitest.mjs');
-  const status = run(process.execPath, [bin, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  const status = run(process.execPath, [
+    bin,
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...args,
+  ]);
+  const counts = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8'))
+    : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
   total.passed += counts.numPassedTests;
   total.failed += counts.numFailedTests;
   total.skipped += counts.numPendingTests + counts.numTodoTests;
@@ -33,7 +42,11 @@ function vitest(name, ...args) {
 }
 
 try {
-  if (!existsSync(join(root, 'node_modules/vitest')) && runNpm('ci', '--no-audit', '--no-fund', '--loglevel=error') !== 0) process.exit(3);
+  if (
+    !existsSync(join(root, 'node_modules/vitest')) &&
+    runNpm('ci', '--no-audit', '--no-fund', '--loglevel=error') !== 0
+  )
+    process.exit(3);
   if (runNpm('run', '--silent', 'build') !== 0) process.exit(1);
   vitest('unit');
   vitest('packaged', '--config', 'vitest.packaged.config.ts');

@@ -4,6 +4,9 @@ import { isThenable } from '../kernel/awaitable.ts';
 import type { Awaitable } from '../kernel/awaitable.ts';
 import { brandError, EnforceCoreError, registerCodes, registerViolation } from '../kernel/errors.ts';
 import { point, token } from '../kernel/tokens.ts';
+import { canonicalJson, quoteAscii, quoteName } from './audit-json.ts';
+
+export { byCodePoint, canonicalJson, quoteAscii } from './audit-json.ts';
 
 /** One entry as it stands on disk, before it is part of a chain. Durations are in milliseconds. */
 export interface AuditFields {
@@ -102,36 +105,6 @@ registerCodes({
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
-/** Text that stands in ASCII JSON as it is. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-const ESCAPED = /[\u007f-\uffff]/g;
-
-/** A string in ASCII-escaped JSON, byte for byte as Python's `json.dumps` writes it. */
-export function quoteAscii(text: string): string {
-  if (PLAIN.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(ESCAPED, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** Orders keys by code point, as the hash of an entry does. That is the order of their bytes in UTF-8. */
-export function byCodePoint(a: string, b: string): number {
-  if (PLAIN.test(a) && PLAIN.test(b)) return a < b ? -1 : Number(a > b);
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-/** Canonical JSON: keys sorted, no spaces, ASCII-escaped. Numbers as JavaScript spells them; not finite: `null`. */
-export function canonicalJson(value: unknown): string {
-  const plain: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
-  return canonical(plain);
-}
-
-function canonical(value: unknown): string {
-  if (typeof value === 'string') return quoteAscii(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const keys = Object.keys(value).sort(byCodePoint);
-  return `{${keys.map((key) => `${quoteAscii(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(',')}}`;
-}
-
 /** SHA-256 over the canonical JSON of all fields but `entry_hash`. Lines that spell numbers otherwise need `verifyTrail`. */
 export function hashEntry(entry: object): string {
   const fields = entry instanceof AuditEntry ? entry.toDict() : entry;
@@ -139,8 +112,11 @@ export function hashEntry(entry: object): string {
   return sha256(canonicalJson(rest));
 }
 
+const names = (key: string, values: readonly string[] | undefined): string =>
+  values === undefined ? '' : `,"${key}":[${values.map(quoteName).join(',')}]`;
+
 const text = (key: string, value: string | undefined): string =>
-  value === undefined ? '' : `,"${key}":${quoteAscii(value)}`;
+  value === undefined ? '' : `,"${key}":${quoteName(value)}`;
 const number = (value: number): string => (Number.isFinite(value) ? String(value) : 'null');
 const json = (key: string, value: unknown): string => (value === undefined ? '' : `,"${key}":${canonicalJson(value)}`);
 const orNull = (value: string | null): string => (value === null ? 'null' : quoteAscii(value));
@@ -149,8 +125,8 @@ const orNull = (value: string | null): string => (value === null ? 'null' : quot
 export function sealEntry(e: AuditFields, previousHash: string): { readonly line: string; readonly entryHash: string } {
   // INVARIANT: the keys stand in sorted order, so that the text that is hashed is the line without its own hash.
   const first = e.args_hash === undefined ? '{' : `{"args_hash":${quoteAscii(e.args_hash)},`;
-  const head = `${first}"call_duration_ms":${number(e.call_duration_ms)},"call_id":${quoteAscii(e.call_id)}${json('context', e.context)}${json('cost_usd', e.cost_usd)},"decision":${quoteAscii(e.decision)},`;
-  const tail = `"entry_id":${quoteAscii(e.entry_id)}${text('entry_type', e.entry_type)}${text('error_class', e.error_class)},"input_redactions":${number(e.input_redactions)},"output_redactions":${number(e.output_redactions)},"overhead_ms":${number(e.overhead_ms)}${text('policy_hash', e.policy_hash)},"policy_name":${quoteAscii(e.policy_name)},"policy_version":${quoteAscii(e.policy_version)},"previous_hash":"${previousHash}"${json('redacted_categories', e.redacted_categories)}${json('rules', e.rules)}${text('session_id', e.session_id)},"tenant_id":${orNull(e.tenant_id)},"timestamp":${quoteAscii(e.timestamp)}${json('tokens_used', e.tokens_used)}${json('tool_error', e.tool_error)},"tool_name":${quoteAscii(e.tool_name)},"violation_reason":${orNull(e.violation_reason)},"violation_type":${orNull(e.violation_type)}${e.would_be === undefined ? '' : `,"would_be":${String(e.would_be)}`}}`;
+  const head = `${first}"call_duration_ms":${number(e.call_duration_ms)},"call_id":${quoteAscii(e.call_id)}${json('context', e.context)}${json('cost_usd', e.cost_usd)},"decision":${quoteName(e.decision)},`;
+  const tail = `"entry_id":${quoteAscii(e.entry_id)}${text('entry_type', e.entry_type)}${text('error_class', e.error_class)},"input_redactions":${number(e.input_redactions)},"output_redactions":${number(e.output_redactions)},"overhead_ms":${number(e.overhead_ms)}${text('policy_hash', e.policy_hash)},"policy_name":${quoteName(e.policy_name)},"policy_version":${quoteName(e.policy_version)},"previous_hash":"${previousHash}"${names('redacted_categories', e.redacted_categories)}${names('rules', e.rules)}${text('session_id', e.session_id)},"tenant_id":${e.tenant_id === null ? 'null' : quoteName(e.tenant_id)},"timestamp":${quoteAscii(e.timestamp)}${json('tokens_used', e.tokens_used)}${json('tool_error', e.tool_error)},"tool_name":${quoteName(e.tool_name)},"violation_reason":${orNull(e.violation_reason)},"violation_type":${e.violation_type === null ? 'null' : quoteName(e.violation_type)}${e.would_be === undefined ? '' : `,"would_be":${String(e.would_be)}`}}`;
   const entryHash = sha256(head + tail);
   return { line: `${head}"entry_hash":"${entryHash}",${tail}`, entryHash };
 }

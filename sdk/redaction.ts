@@ -40,6 +40,7 @@ class RedactorSet implements Sanitizer {
   /** The redactors of views that have not been seen to need time. */
   #quick: Line = NOBODY;
   asyncRedactor: string | undefined;
+  viewIsInput = false;
 
   use(redactors: readonly (TextRedactor | TextRewriter)[], enabled: boolean): void {
     const line = (to: Destination): Line => {

@@ -4,7 +4,10 @@ import { auditTimestamp } from 'enforcecore/sdk';
 import type { AuditFields, CallRecord, ToolCall } from 'enforcecore/sdk';
 
 /** Written before the tool starts. `seen` is the call as observers see it, with redacted arguments. */
-export function intentEntry(seen: ToolCall, { policy, rules, wouldBe, violation, redactionsInput }: CallRecord): AuditFields {
+export function intentEntry(
+  seen: ToolCall,
+  { policy, rules, wouldBe, violation, redactionsInput }: CallRecord,
+): AuditFields {
   const id = randomUUID();
   return {
     entry_id: id,

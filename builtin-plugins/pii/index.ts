@@ -54,10 +54,16 @@ export const pii = definePlugin({
   setup(host, _deps, { pii_redaction: { enabled, categories, strategy }, redact_output: output }) {
     const contribute = (to: readonly Destination[], redactor: Redactor): void =>
       host.contribute(REDACTORS, { name: 'pii', to, find: (text) => redactor.spans(text) });
-    if (enabled) contribute(output ? ['input', 'output'] : ['input'], new Redactor({ categories, strategy }));
+    const to: Destination[] = enabled ? ['input', ...(output ? (['output'] as const) : [])] : [];
+    const isUsual = enabled && DEFAULT_CATEGORIES.every((category) => categories.includes(category));
+    if (isUsual) to.push('view');
+    if (enabled) contribute(to, new Redactor({ categories, strategy }));
     // Hooks, logs and the trail never see personal data of the usual kinds, whatever the tool is given.
-    const shown = enabled ? { categories: [...DEFAULT_CATEGORIES, ...categories], strategy } : {};
-    contribute(['view'], new Redactor(shown));
+    if (!isUsual)
+      contribute(
+        ['view'],
+        new Redactor(enabled ? { categories: [...DEFAULT_CATEGORIES, ...categories], strategy } : {}),
+      );
   },
 });
 

@@ -24,7 +24,8 @@ export const toolAcl = definePlugin({
     const judge = (folded: string): Verdict => {
       if (denied.has(folded)) return deny('the tool is denied', { code: 'tool_denied', rule: 'denied_tools' });
       const ruled = rules?.tool?.match(folded);
-      if (ruled?.action === 'deny') return deny('the tool is denied by a rule', { code: 'tool_denied', rule: ruled.rule });
+      if (ruled?.action === 'deny')
+        return deny('the tool is denied by a rule', { code: 'tool_denied', rule: ruled.rule });
       if (ruled) return allow({ rule: ruled.rule });
       if (allowed?.has(folded)) return allow({ rule: 'allowed_tools' });
       if (allowed || strict) return deny('the tool is not among those allowed', { code: 'tool_not_allowed' });

@@ -4,24 +4,52 @@ import { Enforcer, HookRegistry, PolicyEngine } from 'enforcecore';
 
 describe('tool-acl against disguised names', () => {
   const engine = new PolicyEngine({ name: 'test', rules: { denied_tools: ['execute_shell', 'kill'] } });
-  it.each(['exеcute_shell', 'execute_ſhell', 'ｅxecute_shell', 'EXECUTE_SHELL', '  execute_shell ', '\u212aill', 'execute_shelｌ'])('denies %s', (name) => {
+  it.each([
+    'exеcute_shell',
+    'execute_ſhell',
+    'ｅxecute_shell',
+    'EXECUTE_SHELL',
+    '  execute_shell ',
+    '\u212aill',
+    'execute_shelｌ',
+  ])('denies %s', (name) => {
     expect(engine.evaluatePreCall(name).decision).toBe('blocked');
   });
 
   it('denies every mixture of case and width of a denied name', () => {
-    const disguised = fc.array(fc.constantFrom(0, 1, 2), { minLength: 4, maxLength: 4 }).map((ways) =>
-      [...'kill'].map((letter, i) => (ways[i] === 0 ? letter : ways[i] === 1 ? letter.toUpperCase() : String.fromCodePoint(letter.charCodeAt(0) + 0xfee0))).join(''));
-    fc.assert(fc.property(disguised, (name) => engine.evaluatePreCall(name).decision === 'blocked'), { seed: 20261123 });
+    const disguised = fc
+      .array(fc.constantFrom(0, 1, 2), { minLength: 4, maxLength: 4 })
+      .map((ways) =>
+        [...'kill']
+          .map((letter, i) =>
+            ways[i] === 0
+              ? letter
+              : ways[i] === 1
+                ? letter.toUpperCase()
+                : String.fromCodePoint(letter.charCodeAt(0) + 0xfee0),
+          )
+          .join(''),
+      );
+    fc.assert(
+      fc.property(disguised, (name) => engine.evaluatePreCall(name).decision === 'blocked'),
+      { seed: 20261123 },
+    );
   });
 
   it('does not take a name off Object.prototype for a listed one', () => {
     const strict = new PolicyEngine({ name: 'test', rules: { allowed_tools: ['ls'] } });
-    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) expect(strict.evaluatePreCall(name).decision).toBe('blocked');
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+      expect(strict.evaluatePreCall(name).decision).toBe('blocked');
   });
 
   it('keeps its memory bounded when a caller makes up names', () => {
-    const enforcer = new Enforcer({ name: 'test', rules: { denied_tools: ['rm'] } }, { hooks: new HookRegistry(), settings: { auditEnabled: false } });
+    const enforcer = new Enforcer(
+      { name: 'test', rules: { denied_tools: ['rm'] } },
+      { hooks: new HookRegistry(), settings: { auditEnabled: false } },
+    );
     for (let i = 0; i < 45_000; i++) enforcer.enforceSync(() => i, [], { toolName: `tool_${i}` });
-    expect(() => enforcer.enforceSync(() => 1, [], { toolName: 'rm' })).toThrow(expect.objectContaining({ violationType: 'tool_denied' }));
+    expect(() => enforcer.enforceSync(() => 1, [], { toolName: 'rm' })).toThrow(
+      expect.objectContaining({ violationType: 'tool_denied' }),
+    );
   });
 });

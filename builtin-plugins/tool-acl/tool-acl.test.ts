@@ -24,11 +24,16 @@ describe('tool-acl', () => {
     expect(judge([rule('a', 'allow', 'search_web|calculator')], 'calculator')).toBeNull();
   });
   it('records the same verdict under mode: monitor and lets the call run', () => {
-    const said = new PolicyEngine({ name: 'test', mode: 'monitor', rules: [rule('d', 'deny', 'rm')] }).evaluatePreCall('rm');
+    const said = new PolicyEngine({ name: 'test', mode: 'monitor', rules: [rule('d', 'deny', 'rm')] }).evaluatePreCall(
+      'rm',
+    );
     expect(said).toMatchObject({ decision: 'allowed', violationType: 'tool_denied', wouldBe: true, rules: ['d'] });
   });
   it('names the rule that decided', () => {
-    const { rules } = new PolicyEngine({ name: 'test', rules: [rule('allow-safe', 'allow', 'search_*')] }).evaluatePreCall('search_web');
+    const { rules } = new PolicyEngine({
+      name: 'test',
+      rules: [rule('allow-safe', 'allow', 'search_*')],
+    }).evaluatePreCall('search_web');
     expect(rules).toEqual(['allow-safe']);
   });
 });

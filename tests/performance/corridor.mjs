@@ -12,17 +12,24 @@ function corridor({ middleware = 0, guards = 0, redactors = 0 }) {
     name: 'idle',
     version: '1.0.0',
     setup(host) {
-      for (let i = 0; i < middleware; i++) host.use({ phase: PHASES[i % 5], sync: true, handle: (call, next) => next(call) });
+      for (let i = 0; i < middleware; i++)
+        host.use({ phase: PHASES[i % 5], sync: true, handle: (call, next) => next(call) });
       for (let i = 0; i < guards; i++) host.contribute(GUARDS, { sync: true, check: abstain });
       for (let i = 0; i < redactors; i++) host.contribute(REDACTORS, { name: `idle-${i}`, find: () => [] });
     },
   });
-  return new Enforcer({ name: 'bench', rules: {} }, { plugins: [idle], defaults: ['tool-acl'], hooks: new HookRegistry(), settings: { auditEnabled: false } });
+  return new Enforcer(
+    { name: 'bench', rules: {} },
+    { plugins: [idle], defaults: ['tool-acl'], hooks: new HookRegistry(), settings: { auditEnabled: false } },
+  );
 }
 
 const names = (count) => Array.from({ length: count }, (_, i) => `tool_${i}`);
 const lists = (count) =>
-  new Enforcer({ name: 'bench', rules: { allowed_tools: names(count) } }, { defaults: ['tool-acl'], hooks: new HookRegistry(), settings: { auditEnabled: false } });
+  new Enforcer(
+    { name: 'bench', rules: { allowed_tools: names(count) } },
+    { defaults: ['tool-acl'], hooks: new HookRegistry(), settings: { auditEnabled: false } },
+  );
 
 export async function corridorRows(options) {
   const eight = corridor({ middleware: 8 }).wrap(bare, { toolName: 'tool' });
@@ -32,7 +39,10 @@ export async function corridorRows(options) {
   withId.corridor.on('violation', () => undefined);
   const later = async (a) => a + 1;
   const fullAsync = full.wrap(later, { toolName: 'tool' });
-  const denying = new Enforcer({ name: 'bench', rules: { denied_tools: ['rm'] } }, { defaults: ['tool-acl', 'hardening'], hooks: new HookRegistry(), settings: { auditEnabled: false } }).wrap(bare, { toolName: 'rm' });
+  const denying = new Enforcer(
+    { name: 'bench', rules: { denied_tools: ['rm'] } },
+    { defaults: ['tool-acl', 'hardening'], hooks: new HookRegistry(), settings: { auditEnabled: false } },
+  ).wrap(bare, { toolName: 'rm' });
   const [ten, thousands] = [lists(10), lists(10_000)];
   const spread = names(10_000);
   const tasks = {

@@ -15,7 +15,10 @@ export async function gatewayRows({ quick }) {
   writeFileSync(policy, 'name: bench\nrules:\n  allowed_tools: [echo]\n  pii_redaction: { enabled: true }\n');
   const env = { ...process.env, ENFORCECORE_AUDIT_PATH: folder };
   const direct = await connect(SERVER, env);
-  const through = await connect([path('../../dist/cli.js'), 'mcp', '--policy', policy, '--', process.execPath, ...SERVER], env);
+  const through = await connect(
+    [path('../../dist/cli.js'), 'mcp', '--policy', policy, '--', process.execPath, ...SERVER],
+    env,
+  );
   try {
     const times = { direct: [], through: [] };
     const calls = quick ? 40 : 1500;
@@ -29,7 +32,12 @@ export async function gatewayRows({ quick }) {
     const p50 = (name) => times[name].sort((a, b) => a - b)[times[name].length >> 1];
     return [
       { figure: 'tools/call over stdio, direct, p50', value: p50('direct'), unit: 'ms' },
-      { figure: 'tools/call over stdio, what the gateway adds, p50', value: p50('through') - p50('direct'), unit: 'ms', aim: 0.5 },
+      {
+        figure: 'tools/call over stdio, what the gateway adds, p50',
+        value: p50('through') - p50('direct'),
+        unit: 'ms',
+        aim: 0.5,
+      },
     ];
   } finally {
     await through.close();

@@ -18,10 +18,12 @@ export async function medianUs(tasks, { quick }) {
     }
   }
   await bench.run();
-  return Object.fromEntries(bench.tasks.map(({ name, result }) => {
-    if (result.error) throw result.error;
-    return [name, (result.latency.p50 * 1000) / LOOP];
-  }));
+  return Object.fromEntries(
+    bench.tasks.map(({ name, result }) => {
+      if (result.error) throw result.error;
+      return [name, (result.latency.p50 * 1000) / LOOP];
+    }),
+  );
 }
 
 /** Bytes allocated by one call, over many with nothing collected in between: needs `--expose-gc`, else undefined. */

@@ -21,10 +21,22 @@ for (const [name, run] of Object.entries(suites)) {
   rows.push(...(await run({ quick })));
 }
 
-const table = new Table({ head: ['figure', 'value', 'aim', 'ratio to aim'], style: { head: [], border: [] }, colAligns: ['left', 'right', 'right', 'right'] });
+const table = new Table({
+  head: ['figure', 'value', 'aim', 'ratio to aim'],
+  style: { head: [], border: [] },
+  colAligns: ['left', 'right', 'right', 'right'],
+});
 for (const { figure, value, unit, aim } of rows) {
-  table.push([figure, `${value.toFixed(value < 10 ? 2 : 1)} ${unit}`, aim === undefined ? '' : `${aim} ${unit}`, aim === undefined ? '' : (value / aim).toFixed(2)]);
+  table.push([
+    figure,
+    `${value.toFixed(value < 10 ? 2 : 1)} ${unit}`,
+    aim === undefined ? '' : `${aim} ${unit}`,
+    aim === undefined ? '' : (value / aim).toFixed(2),
+  ]);
 }
 console.log(table.toString());
 console.log(`node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`);
-writeFileSync('bench-results.json', `${JSON.stringify({ node: process.version, when: new Date().toISOString(), quick, rows }, null, 2)}\n`);
+writeFileSync(
+  'bench-results.json',
+  `${JSON.stringify({ node: process.version, when: new Date().toISOString(), quick, rows }, null, 2)}\n`,
+);

@@ -4,19 +4,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEnforcer, HookRegistry } from 'enforcecore';
 
-const TEXT = 'Please look up the order of jane.doe@example.com and call her back on 555-123-4567 about the delivery, thank you very much, team!';
+const TEXT =
+  'Please look up the order of jane.doe@example.com and call her back on 555-123-4567 about the delivery, thank you very much, team!';
 const policy = { name: 'bench', rules: { allowed_tools: ['lookup'], pii_redaction: { enabled: true } } };
 
 export async function stackRows({ quick }) {
   const folder = mkdtempSync(join(tmpdir(), 'enforcecore-bench-'));
   try {
     const rows = [];
-    for (const [audit, aim] of [[true, 25], [false, 8]]) {
-      const enforcer = await createEnforcer({ policy, hooks: new HookRegistry(), settings: { auditEnabled: audit, auditPath: folder } });
+    for (const [audit, aim] of [
+      [true, 25],
+      [false, 8],
+    ]) {
+      const enforcer = await createEnforcer({
+        policy,
+        hooks: new HookRegistry(),
+        settings: { auditEnabled: audit, auditPath: folder },
+      });
       const lookup = enforcer.wrap((text) => text.length, { toolName: 'lookup' });
       const { p50, p99 } = singles(() => lookup(TEXT), quick ? 2000 : 30_000);
       await enforcer.stop();
-      rows.push({ figure: `default stack, audit ${audit ? 'to file (two entries a call)' : 'off'}, p50`, value: p50, unit: 'µs', aim });
+      rows.push({
+        figure: `default stack, audit ${audit ? 'to file (two entries a call)' : 'off'}, p50`,
+        value: p50,
+        unit: 'µs',
+        aim,
+      });
       rows.push({ figure: `default stack, audit ${audit ? 'to file' : 'off'}, p99`, value: p99, unit: 'µs' });
     }
     return rows;

@@ -21,7 +21,17 @@ export async function startupRows({ quick }) {
   }
   const median = (name) => times[name].sort((a, b) => a - b)[times[name].length >> 1];
   return [
-    { figure: "import 'enforcecore', over node -e 0", value: median('import') - median('nothing'), unit: 'ms', aim: 60 },
-    { figure: 'enforcecore --version, over node -e 0', value: median('version') - median('nothing'), unit: 'ms', aim: 25 },
+    {
+      figure: "import 'enforcecore', over node -e 0",
+      value: median('import') - median('nothing'),
+      unit: 'ms',
+      aim: 60,
+    },
+    {
+      figure: 'enforcecore --version, over node -e 0',
+      value: median('version') - median('nothing'),
+      unit: 'ms',
+      aim: 25,
+    },
   ];
 }
