@@ -11,7 +11,7 @@ export type Preloaded = ReadonlyMap<string, unknown>;
 export type Convert = (value: unknown) => AnyPlugin | undefined;
 
 /** How long a module may take to load before it counts as failed. */
-export const LOAD_TIMEOUT_MS = 30_000;
+const LOAD_TIMEOUT_MS = 30_000;
 
 /**
  * Imports the module of a plugin, or takes it from `preloaded`. The plugin is the default export, else the only export

@@ -6,9 +6,9 @@ import { isRecord } from './package-file.ts';
 import type { Json } from './package-file.ts';
 
 /** The keyword that a plugin's package.json carries. */
-export const PLUGIN_KEYWORD = 'enforcecore-plugin';
+const PLUGIN_KEYWORD = 'enforcecore-plugin';
 /** The version of the manifest that is understood. */
-export const API_VERSION = 1;
+const API_VERSION = 1;
 
 /** A package.json, as far as it describes a plugin. */
 export interface Manifest {

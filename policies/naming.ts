@@ -31,7 +31,7 @@ export function toCamel(value: unknown, jsonSchema: JsonSchema): unknown {
 }
 
 /** `allowed_tools` as `allowedTools`. */
-export function camel(key: string): string {
+function camel(key: string): string {
   return key.replace(/(?<=[a-z0-9])_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 

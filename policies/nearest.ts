@@ -3,7 +3,7 @@
 const LONGEST_WORD = 64;
 
 /** The known word nearest to a wrong one, or nothing when none is near. Case, `-` and `_` do not count. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;
   const plain = bare(word);
   let best: string | undefined;

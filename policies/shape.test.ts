@@ -3,11 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { StandardSchema } from '../kernel/plugin.ts';
 import { parseDocument, fromObject } from './document.ts';
-import { compilePolicy } from './index.ts';
+import { compilePolicy as compileWhole } from './compile-policy.ts';
 import { loadPolicyFile, resolveExtends } from './load.ts';
 import { failure, folderOf, OWNERS } from './owners.fixture.ts';
 import { shape } from './shape.ts';
 import type { SectionOwner } from './shape.ts';
+
+const compilePolicy = (...input: Parameters<typeof compileWhole>) => {
+  const { facts, values: sections, compiled: rules, plugins } = compileWhole(...input);
+  return { facts, sections, rules, plugins };
+};
 
 const FOLD = { fold: (text: string) => text.toLowerCase() };
 const read = (text: string) => resolveExtends(parseDocument(text, { file: 'p.yaml' }));

@@ -51,7 +51,7 @@ export interface ShapedPolicy {
 }
 
 /** The keys that belong to no plugin. */
-export const KERNEL_KEYS = ['name', 'version', 'mode', 'extends', 'on_violation', 'plugins', 'rules'] as const;
+const KERNEL_KEYS = ['name', 'version', 'mode', 'extends', 'on_violation', 'plugins', 'rules'] as const;
 const MODES = ['strict', 'monitor'] as const;
 const ACTIONS = ['block', 'log', 'redact'] as const;
 

@@ -42,13 +42,6 @@ export function mapData(node: MapNode): Record<string, unknown> {
   return data;
 }
 
-/** The node at a path, if there is one. */
-export function nodeAt(node: TreeNode, path: Path): TreeNode | undefined {
-  let at: TreeNode | undefined = node;
-  for (const step of path) at = at && child(at, step)?.value;
-  return at;
-}
-
 /** Where the value at a path stands, or the nearest thing around it that exists. */
 export function locateValue(node: TreeNode, path: Path): Position {
   return walk(node, path, false);

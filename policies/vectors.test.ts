@@ -3,9 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromObject } from './document.ts';
-import { compilePolicy } from './index.ts';
+import { compilePolicy as compileWhole } from './compile-policy.ts';
 import { loadPolicyFile, resolveExtends, stack } from './load.ts';
 import { failure, folderOf, OWNERS } from './owners.fixture.ts';
+
+const compilePolicy = (...input: Parameters<typeof compileWhole>) => {
+  const { facts, values: sections, compiled: rules, plugins } = compileWhole(...input);
+  return { facts, sections, rules, plugins };
+};
 
 interface Row {
   readonly id: string;

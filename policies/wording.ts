@@ -112,7 +112,7 @@ function typeName(expected: unknown): string {
 }
 
 /** What a value is, in the words of the document. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null) return 'blank';
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'a map';

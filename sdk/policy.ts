@@ -6,11 +6,11 @@ import { jsonSchemaOf } from '../policies/json-schema.ts';
 import { loadPolicyFile, outline, resolveExtends, stack } from '../policies/load.ts';
 import type { ResolvedDocument } from '../policies/load.ts';
 import { toCamel, toSnake } from '../policies/naming.ts';
-import { inOrder, PolicyError, PolicyValidationError } from '../policies/problems.ts';
+import { PolicyError, PolicyValidationError } from '../policies/problems.ts';
 import type { Problem } from '../policies/problems.ts';
-import { compileRules } from '../policies/compile.ts';
+import { compilePolicy } from '../policies/compile-policy.ts';
+import type { CompiledPolicy } from '../policies/compile-policy.ts';
 import type { CompiledRules } from '../policies/rules.ts';
-import { shape } from '../policies/shape.ts';
 import type { SectionOwner, ShapedPolicy } from '../policies/shape.ts';
 import { validateSections } from '../policies/validate.ts';
 import { catalogOf, ownersOfPlugin } from './catalog.ts';
@@ -97,15 +97,8 @@ export class Policy {
   constructor(input: PolicyInput | Loaded, options: PolicyOptions = {}) {
     this.#document = input instanceof Loaded ? input.document : parse(input, options);
     this.#owners = knownOwners(this.#document, options);
-    const shaped = shape(this.#document, this.#owners);
-    // The project is only searched for the owner of a section when nobody known has it.
-    this.#shaped = shaped.problems.some(({ code }) => code === 'EC_POLICY_UNKNOWN_KEY')
-      ? shape(this.#document, this.#owners, { knownElsewhere: installedSections(options) })
-      : shaped;
-    const { values, problems } = validateSections(this.#shaped, this.#owners);
-    const rules = compileRules(this.#shaped, { fold: foldName });
-    const all = inOrder([...this.#shaped.problems, ...problems, ...rules.problems]);
-    if (all.length > 0) throw new PolicyValidationError(all);
+    const { values, ...shaped } = this.#compile(options);
+    this.#shaped = shaped;
     this.#values = values;
   }
 
@@ -189,11 +182,8 @@ export class Policy {
 
   /** @internal Has the policy judged by the plugins that run. @throws PolicyValidationError */
   resolve(owners: readonly SectionOwner[]): ResolvedPolicy {
-    const shaped = shape(this.#document, owners, { knownElsewhere: this.#elsewhere(owners) });
-    const { values, problems } = validateSections(shaped, owners);
-    const { rules, problems: broken } = compileRules(shaped, { fold: foldName });
-    const all = inOrder([...shaped.problems, ...problems, ...broken]);
-    if (all.length > 0) throw new PolicyValidationError(all);
+    const options = { fold: foldName, knownElsewhere: this.#elsewhere(owners) };
+    const { values, compiled: rules, ...shaped } = compilePolicy(this.#document, owners, options);
     const byPlugin = (plugin: AnyPlugin) => owners.filter((owner) => owner.plugin === plugin.name);
     return {
       facts: shaped.facts,
@@ -220,6 +210,21 @@ export class Policy {
         return { ...config, ...again.values };
       },
     };
+  }
+
+  #compile(options: PolicyOptions): CompiledPolicy {
+    try {
+      return compilePolicy(this.#document, this.#owners, { fold: foldName });
+    } catch (error) {
+      const isStrange =
+        error instanceof PolicyError && error.problems.some(({ code }) => code === 'EC_POLICY_UNKNOWN_KEY');
+      if (!isStrange) throw error;
+      // The project is only searched for the owner of a section when nobody known has it.
+      return compilePolicy(this.#document, this.#owners, {
+        fold: foldName,
+        knownElsewhere: installedSections(options),
+      });
+    }
   }
 
   #elsewhere(owners: readonly SectionOwner[]): ReadonlyMap<string, string> {

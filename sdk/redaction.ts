@@ -167,7 +167,7 @@ const NO_SPANS: readonly Span[] = Object.freeze([]);
  * Replaces spans, however they overlap: the union of what was found is always covered, and the longest of those that
  * overlap gives its name and replacement to the whole.
  */
-export function replaceSpans(text: string, spans: readonly Span[], found: Found): string {
+function replaceSpans(text: string, spans: readonly Span[], found: Found): string {
   for (const span of spans) check(span, text);
   const ordered = spans.length > 1 ? [...spans].sort((a, b) => a.start - b.start || b.end - a.end) : spans;
   const parts: string[] = [];

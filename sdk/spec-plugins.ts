@@ -57,7 +57,7 @@ export abstract class AuditBackendPlugin {
 export type SpecPlugin = GuardPlugin | RedactorPlugin | AuditBackendPlugin;
 
 /** Whether a value is an instance of one of the spec's plugin classes, from this copy of the package or another. */
-export function isSpecPlugin(value: unknown): value is SpecPlugin {
+function isSpecPlugin(value: unknown): value is SpecPlugin {
   return typeof value === 'object' && value !== null && typeof (value as { [KIND]?: unknown })[KIND] === 'string';
 }
 
@@ -71,7 +71,7 @@ export function toPlugin(value: unknown): AnyPlugin | undefined {
 }
 
 /** An instance of a class of the spec's; the class itself is given when a package exports it. */
-export function specInstance(value: unknown): SpecPlugin | undefined {
+function specInstance(value: unknown): SpecPlugin | undefined {
   if (isSpecPlugin(value)) return value;
   if (
     typeof value !== 'function' ||
@@ -128,7 +128,7 @@ function verdict(result: GuardResult) {
 }
 
 /** The one object argument of a call that takes named arguments, and otherwise an empty object. */
-export function namedArguments(args: readonly unknown[]): Readonly<Record<string, unknown>> {
+function namedArguments(args: readonly unknown[]): Readonly<Record<string, unknown>> {
   const [only] = args;
   if (args.length !== 1 || typeof only !== 'object' || only === null || Array.isArray(only)) return {};
   const prototype = Object.getPrototypeOf(only) as unknown;

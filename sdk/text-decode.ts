@@ -58,7 +58,7 @@ export function decodeEncodedPii(text: string): string {
 }
 
 /** A run of percent escapes, as UTF-8; what is not valid becomes U+FFFD. */
-export function decodeEscapes(run: string): string {
+function decodeEscapes(run: string): string {
   return Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8');
 }
 

@@ -28,7 +28,7 @@ export function validateToolName(name: string): string {
 }
 
 /** What is wrong with a name, as a sentence; the name itself is not repeated. */
-export function nameProblem(name: unknown): string | undefined {
+function nameProblem(name: unknown): string | undefined {
   if (typeof name !== 'string') return 'a tool name must be a string';
   const trimmed = name.trim();
   if (trimmed === '') return 'a tool name must not be empty';

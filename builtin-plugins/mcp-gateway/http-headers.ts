@@ -51,7 +51,7 @@ export function isWelcome(headers: Headers, listenHost: string, allowed: readonl
   );
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

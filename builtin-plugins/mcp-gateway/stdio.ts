@@ -10,10 +10,10 @@ import { Relay } from './relay.ts';
 import type { Exchange } from './relay.ts';
 
 /** Longest message that is read, in bytes. */
-export const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 /** The exit code when the server cannot be started or ends before its client. */
-export const EXIT_SERVER_LOST = 3;
+const EXIT_SERVER_LOST = 3;
 
 export interface StdioGatewayOptions {
   readonly enforcer: CommandEnforcer;

@@ -26,7 +26,7 @@ export interface Target {
 }
 
 /** More targets in one call are not judged one by one: the call is refused. */
-export const MOST_TARGETS = 10_000;
+const MOST_TARGETS = 10_000;
 
 /** The arguments name more targets than are judged. The guard refuses such a call. */
 export class TooManyTargets extends Error {

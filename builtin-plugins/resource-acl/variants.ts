@@ -17,7 +17,7 @@ function fold(text: string): string {
 }
 
 /** Percent-decodes as UTF-8. What is not an escape stays; bytes that are not UTF-8 become U+FFFD. */
-export function decodeOnce(text: string): string {
+function decodeOnce(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
 }
 
