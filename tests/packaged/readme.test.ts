@@ -10,7 +10,9 @@ import { CHECKOUT, Project } from './project.ts';
 const run = promisify(execFile);
 const readme = readFileSync(join(CHECKOUT, 'README.md'), 'utf8');
 const block = (language: string, holding: string): string => {
-  const found = [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text as string);
+  const found = [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    ([, text]) => text as string,
+  );
   return found.find((text) => text.includes(holding)) as string;
 };
 
@@ -25,9 +27,14 @@ describe('README.md', () => {
     const source = block('ts', 'verifyTrail');
     const expected = [...source.matchAll(/console\.log\(.*\/\/ (.+)$/gm)].map(([, text]) => text);
     expect(expected).toHaveLength(3);
-    const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+    const { outputText } = ts.transpileModule(source, {
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+    });
     writeFileSync(join(project.dir, 'readme.mjs'), outputText);
-    const { stdout } = await run(process.execPath, ['readme.mjs'], { cwd: project.dir, env: { PATH: process.env['PATH'] } });
+    const { stdout } = await run(process.execPath, ['readme.mjs'], {
+      cwd: project.dir,
+      env: { PATH: process.env['PATH'] },
+    });
     expect(stdout.trim().split('\n')).toEqual(expected);
   });
 
@@ -35,7 +42,11 @@ describe('README.md', () => {
     const folder = mkdtempSync(join(tmpdir(), 'enforcecore-readme-'));
     try {
       writeFileSync(join(folder, 'policy.yaml'), block('yaml', 'research-agent'));
-      const { stdout } = await run(process.execPath, [join(CHECKOUT, 'dist/cli.js'), 'validate', 'policy.yaml', '--json'], { cwd: folder });
+      const { stdout } = await run(
+        process.execPath,
+        [join(CHECKOUT, 'dist/cli.js'), 'validate', 'policy.yaml', '--json'],
+        { cwd: folder },
+      );
       expect(JSON.parse(stdout)).toMatchObject({ valid: true });
     } finally {
       rmSync(folder, { recursive: true });
@@ -43,7 +54,9 @@ describe('README.md', () => {
   });
 
   it('shows an mcpServers entry whose arguments the program understands', () => {
-    const { mcpServers } = JSON.parse(block('json', 'mcpServers')) as { mcpServers: Record<string, { args: string[] }> };
+    const { mcpServers } = JSON.parse(block('json', 'mcpServers')) as {
+      mcpServers: Record<string, { args: string[] }>;
+    };
     const args = mcpServers['files']?.args ?? [];
     expect(args.slice(1, 4)).toEqual(['enforcecore', 'mcp', '--policy']);
     expect(args.indexOf('--')).toBeGreaterThan(4);
