@@ -51,3 +51,22 @@ test('names that objects have anyway match no rule', () => {
   const { tool } = compile([{ name: 'r', action: 'allow', resource: 'tool', pattern: 'x' }]);
   for (const name of ['constructor', '__proto__', 'toString', '']) expect(tool?.match(name)).toBeUndefined();
 });
+
+test.each([
+  ['https://*.corp.example/*', 'https://api.corp.example/x', true],
+  ['https://*.corp.example/*', 'https://evil.com/a.corp.example/x', false],
+  ['*.corp.example/*', 'api.corp.example/x', true],
+  ['*.corp.example/*', 'evil.com/a.corp.example/x', false],
+  ['*://api.example.com/*', 'https://evil.com/?://api.example.com/x', false],
+  ['*', 'https://anything.example/x', true],
+  ['billing_*', 'billing_refund', true],
+  ['*.corp.example', 'evil.com/a.corp.example', false],
+])('an allowed API address %s answers %s: %s', (pattern, target, allowed) => {
+  const { api } = compile([{ name: 'r', action: 'allow', resource: 'api', pattern }]);
+  expect(api?.match(target)?.action).toBe(allowed ? 'allow' : undefined);
+});
+
+test('a denied API address is as wide as it reads', () => {
+  const { api } = compile([{ name: 'r', action: 'deny', resource: 'api', pattern: '*/admin*' }]);
+  expect(api?.match('https://example.com/v1/admin')?.action).toBe('deny');
+});

@@ -56,7 +56,7 @@ class Compiler {
       tool: new NameRules(options.fold),
       filesystem: new PathRules(options.filesystem ?? {}),
       network: new HostRules(options.network?.fold),
-      api: new NameRules(options.api?.fold ?? ((text) => text)),
+      api: new NameRules(options.api?.fold ?? ((text) => text), { addresses: true }),
     };
   }
 
