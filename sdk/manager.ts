@@ -1,9 +1,7 @@
 /** @module The spec's plugin manager, on top of the same discovery and admission that every enforcer uses. */
 import { GUARDS } from '../kernel/decision.ts';
 import { EnforceCoreError } from '../kernel/errors.ts';
-import { Observers } from '../kernel/events.ts';
-import { Lifecycle } from '../kernel/lifecycle.ts';
-import type { AnyPlugin } from '../kernel/plugin.ts';
+import type { Container } from '../kernel/container.ts';
 import type { Point } from '../kernel/tokens.ts';
 import type { Found } from '../plugins/discover.ts';
 import { AUDIT_BACKENDS } from './audit.ts';
@@ -13,6 +11,7 @@ import { Catalog } from './catalog.ts';
 import { PluginLoadError } from './errors.ts';
 import { REDACTORS } from './points.ts';
 import type { TextRedactor, TextRewriter } from './points.ts';
+import { setUpAlone } from './standalone.ts';
 
 export interface PluginInfo {
   readonly name: string;
@@ -24,12 +23,10 @@ export interface PluginInfo {
   readonly description: string;
 }
 
-const FACTS = Object.freeze({ name: 'plugin-manager', version: '0', mode: undefined, onViolation: 'block' as const });
-
 /** Finds and loads plugins, for programs that look at them. What an enforcer runs is named by its policy, not by this. */
 export class PluginManager {
   readonly #catalog: Catalog;
-  readonly #loaded = new Map<string, Lifecycle>();
+  readonly #loaded = new Map<string, Container>();
 
   /** @param projectDir - whose direct dependencies are searched; the working directory when absent */
   constructor(projectDir: string = process.cwd()) {
@@ -74,7 +71,7 @@ export class PluginManager {
   }
 
   #all<T>(point: Point<T>): readonly T[] {
-    return [...this.#loaded.values()].flatMap((one) => one.container.all(point));
+    return [...this.#loaded.values()].flatMap((one) => one.all(point));
   }
 
   async #load(found: Found): Promise<void> {
@@ -82,7 +79,7 @@ export class PluginManager {
     try {
       if (found.problem) throw found.problem;
       const plugin = await this.#catalog.load(found);
-      this.#loaded.set(found.name, new Lifecycle([{ plugin, config: defaults(plugin) }], FACTS, new Observers()));
+      this.#loaded.set(found.name, await setUpAlone(plugin, this.#catalog));
     } catch (cause) {
       const { code, message } =
         cause instanceof EnforceCoreError ? cause : { code: 'EC_PLUGIN_LOAD', message: String(cause) };
@@ -93,14 +90,4 @@ export class PluginManager {
 
 function info({ name, version, kinds, dir, description }: Found): PluginInfo {
   return Object.freeze({ name, version, kind: kinds[0] ?? 'plugin', package: dir, description });
-}
-
-/** Every section as a policy that does not mention it would give it. */
-function defaults(plugin: AnyPlugin): Record<string, unknown> {
-  const config: Record<string, unknown> = {};
-  for (const [section, schema] of Object.entries(plugin.sections)) {
-    const result = schema['~standard'].validate(undefined);
-    if (!(result instanceof Promise) && !result.issues) config[section] = result.value;
-  }
-  return config;
 }

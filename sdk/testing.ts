@@ -2,12 +2,12 @@
 import { GUARDS, isVerdict } from '../kernel/decision.ts';
 import { Corridor } from '../kernel/enforcer.ts';
 import type { ToolCall } from '../kernel/call.ts';
-import type { AnyPlugin } from '../kernel/plugin.ts';
 import type { PolicyFacts } from '../kernel/record.ts';
 import { AUDIT_BACKENDS, AuditEntry } from './audit.ts';
 import { REDACTORS } from './points.ts';
 import type { TextRedactor } from './points.ts';
 import { toPlugin } from './spec-plugins.ts';
+import { defaultsOf } from './standalone.ts';
 
 /** One thing that is expected of every plugin. `run` rejects with what is wrong. */
 export interface ConformanceCase {
@@ -47,7 +47,7 @@ export function conformance(value: unknown, options: ConformanceOptions = {}): r
         run: async () => fail('this is no plugin, no decorated class and no plugin class of the spec'),
       },
     ];
-  const config = options.config ?? defaults(plugin);
+  const config = options.config ?? defaultsOf(plugin);
   const inside = (check: (corridor: Corridor) => Promise<void>) => async (): Promise<void> => {
     const corridor = new Corridor({ policy: POLICY, plugins: [{ plugin, config }] });
     await corridor.start();
@@ -125,15 +125,6 @@ function oddCall(args: readonly unknown[]): ToolCall {
     with: () => call,
   };
   return call;
-}
-
-function defaults(plugin: AnyPlugin): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [section, schema] of Object.entries(plugin.sections)) {
-    const result = schema['~standard'].validate(undefined);
-    if (!(result instanceof Promise) && !result.issues) values[section] = result.value;
-  }
-  return values;
 }
 
 function fail(message: string): never {
