@@ -25,7 +25,7 @@ const ENCODED = /%[\da-f]{2}|&[#a-z]/i;
 export function detect(text: string, categories: ReadonlySet<PiiCategory>): readonly Detection[] {
   const signs = signsOf(text);
   if (signs === 0) return NOTHING;
-  if ((signs & DISGUISED) === 0 || !DISGUISE.test(text)) return merge(detectAll(text, categories));
+  if ((signs & DISGUISED) === 0 || !DISGUISE.test(text)) return merge(detectAll(text, categories, signs));
   const found: Detection[] = [];
   const { text: folded, starts, ends } = foldWithOffsets(text);
   for (const { start, end, category } of detectAll(folded, categories))
@@ -39,11 +39,11 @@ export function detect(text: string, categories: ReadonlySet<PiiCategory>): read
  * Looks again with what was found taken out: it may have stood so close to something else that it hid it. So redacting
  * a redacted text finds nothing new.
  */
-function detectAll(text: string, categories: ReadonlySet<PiiCategory>): Detection[] {
+function detectAll(text: string, categories: ReadonlySet<PiiCategory>, signs = signsOf(text)): Detection[] {
   const found: Detection[] = [];
   let rest = text;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const more = detectPlain(rest, categories);
+    const more = detectPlain(rest, categories, round === 0 ? signs : signsOf(rest));
     if (more.length === 0) break;
     for (const one of more) found.push(one);
     rest = without(rest, merge(more));
@@ -63,9 +63,9 @@ function without(text: string, found: readonly Range[]): string {
   return parts.join('') + text.slice(at);
 }
 
-function detectPlain(text: string, categories: ReadonlySet<PiiCategory>): Detection[] {
+function detectPlain(text: string, categories: ReadonlySet<PiiCategory>, signs: number): Detection[] {
   const found: Detection[] = [];
-  const signs = signsOf(text);
+  if (signs === 0) return found;
   const look = (category: PiiCategory, sign: number, find: (text: string) => readonly Range[]): void => {
     if ((signs & sign) === 0 || !categories.has(category)) return;
     for (const { start, end } of find(text)) found.push({ start, end, category });

@@ -1,10 +1,28 @@
 /** @module E-mail addresses, found from their `@` outwards: no character is looked at more than twice. */
 import type { Range } from './range.ts';
 
-const LOCAL = /[\w.%+-]/;
-const DOMAIN = /[\da-z.\-\u00c0-\u024f]/i;
+const LOCAL = 1;
+const DOMAIN = 2;
 /** What an address does not begin or end next to; scripts that are written without spaces do not count. */
-const WORD = /[\w\u00c0-\u024f]/;
+const WORD = 4;
+const LETTER = 8;
+const DIGIT = 16;
+
+const DOT = '.'.charCodeAt(0);
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  if (/[a-z]/i.test(char)) return LOCAL | DOMAIN | WORD | LETTER;
+  if (/\d/.test(char)) return LOCAL | DOMAIN | WORD | DIGIT;
+  if (char === '_') return LOCAL | WORD;
+  return char === '.' || char === '-' ? LOCAL | DOMAIN : /[%+]/.test(char) ? LOCAL : 0;
+});
+
+/** Whether the character at a place is of one of these kinds. Accented Latin letters stand in words and domains. */
+function is(text: string, at: number, kinds: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 128) return ((KINDS[code] as number) & kinds) !== 0;
+  return code >= 0xc0 && code <= 0x24f && (kinds & (DOMAIN | WORD)) !== 0;
+}
 
 export function findEmails(text: string): Range[] {
   const found: Range[] = [];
@@ -23,10 +41,10 @@ export function findEmails(text: string): Range[] {
 /** The first word boundary among the characters that can stand before an `@`. */
 function startOfLocal(text: string, at: number, from: number): number {
   let start = at;
-  while (start > from && LOCAL.test(text.charAt(start - 1))) start--;
-  let inWord = WORD.test(text.charAt(start - 1));
+  while (start > from && is(text, start - 1, LOCAL)) start--;
+  let inWord = is(text, start - 1, WORD);
   while (start < at) {
-    const word = WORD.test(text.charAt(start));
+    const word = is(text, start, WORD);
     if (word !== inWord) return start;
     inWord = word;
     start++;
@@ -37,13 +55,13 @@ function startOfLocal(text: string, at: number, from: number): number {
 /** The end of the last label of two letters or more, or -1 when there is none. */
 function endOfDomain(text: string, at: number): number {
   let end = at + 1;
-  while (end < text.length && DOMAIN.test(text.charAt(end))) end++;
+  while (end < text.length && is(text, end, DOMAIN)) end++;
   // Searched by hand: `lastIndexOf` would go on before the `@`, and take time square in the length of the text.
   for (let dot = end - 1; dot > at + 1; dot--) {
-    if (text.charAt(dot) !== '.') continue;
+    if (text.charCodeAt(dot) !== DOT) continue;
     let stop = dot + 1;
-    while (stop < end && /[a-z]/i.test(text.charAt(stop))) stop++;
-    if (stop - dot > 2 && !/[\da-z]/i.test(text.charAt(stop))) return stop;
+    while (stop < end && is(text, stop, LETTER)) stop++;
+    if (stop - dot > 2 && !is(text, stop, LETTER | DIGIT)) return stop;
   }
   return -1;
 }
