@@ -1,4 +1,5 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
 import { writeNotices } from './scripts/third-party-notices.ts';
@@ -40,6 +41,17 @@ function isCore(id: string): boolean {
   return !path.includes('/mcp-gateway/');
 }
 
+/** No invisible characters in what is published, and one byte a character for the engine to read. */
+function keepAscii(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.name.endsWith('.js')) continue;
+    const file = join(entry.parentPath, entry.name);
+    const text = readFileSync(file, 'utf8');
+    const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    if (escaped !== text) writeFileSync(file, escaped);
+  }
+}
+
 export default defineConfig({
   entry: {
     index: 'index.ts',
@@ -72,6 +84,7 @@ export default defineConfig({
   },
   plugins: [noting],
   onSuccess() {
+    keepAscii(here('./dist'));
     copyManifests();
     writeNotices(bundled);
   },
