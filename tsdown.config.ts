@@ -34,7 +34,7 @@ function copyManifests(): void {
 /** What is loaded with `import 'enforcecore'`: not the program, the gateway's transports, or libraries of theirs. */
 function isCore(id: string): boolean {
   const path = id.replaceAll('\\', '/');
-  if (/\.d\.[cm]?ts$/.test(path)) return false;
+  if (/\.d\.[cm]?ts$|\.json$/.test(path)) return false;
   if (path.includes('/node_modules/'))
     return /\/node_modules\/(zod|yaml|tsyringe|reflect-metadata|tslib|eventemitter3|cosmiconfig)\//.test(path);
   if (/\/(cli|sdk\/cli\/|sdk\/testing)/.test(path) || path.endsWith('/index.ts')) return false;
