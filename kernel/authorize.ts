@@ -13,7 +13,8 @@ import { EnforceCoreError } from './errors.ts';
 import type { Violation } from './errors.ts';
 import { HookContext } from './events.ts';
 import type { Listener } from './events.ts';
-import { asyncHook, nameOf } from './run.ts';
+import { ownerOf } from './lifecycle.ts';
+import { asyncHook, nameOf } from './events.ts';
 import type { Run } from './run.ts';
 
 /** A guard with what was worked out about it at start. */
@@ -260,6 +261,17 @@ function asked(
 
 function unallowed(run: Run, call: Call, rest: Step): Awaitable<Outcome> {
   return run.refuse({ type: 'tool_not_allowed', reason: 'nothing in the policy allows this call' }) ?? rest(run, call);
+}
+
+/** In an order of their own, so that nothing that is reported depends on who came first. */
+export function boundGuards(guards: readonly BoundGuard['guard'][]): readonly BoundGuard[] {
+  const bound = guards.map((guard) => {
+    const plugin = ownerOf(guard);
+    if (typeof guard?.check !== 'function')
+      throw new EnforceCoreError(`a guard of \`${plugin}\` has no \`check\``, { code: 'EC_PLUGIN_INVALID' });
+    return { guard, plugin, name: guard.name ?? plugin, precedence: guard.precedence ?? 1000 };
+  });
+  return bound.sort((a, b) => a.precedence - b.precedence || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** The end of a judgement that runs no tool. */

@@ -114,3 +114,23 @@ function accept(run: Run, outcome: unknown, plugin: string): Outcome {
   run.over = true;
   return run.refuse(violation) ?? refused(run, violation);
 }
+
+/** Within a phase: as set up, except that `after` names come first. */
+export function inOrder(chain: readonly BoundMiddleware[]): readonly BoundMiddleware[] {
+  const left = [...chain];
+  const ordered: BoundMiddleware[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex(
+      ({ middleware }) =>
+        !middleware.after?.some((name) =>
+          left.some((one) => one.middleware.name === name && one.middleware !== middleware),
+        ),
+    );
+    if (next < 0) {
+      const names = left.map(({ plugin, middleware }) => middleware.name ?? plugin).join(', ');
+      throw new EnforceCoreError(`middleware that wait for each other: ${names}`, { code: 'EC_PLUGIN_CYCLE' });
+    }
+    ordered.push(...left.splice(next, 1));
+  }
+  return ordered;
+}

@@ -1,7 +1,16 @@
-import { Readable } from 'node:stream';
-import { ReadableStream } from 'node:stream/web';
 import { describe, expect, it } from 'vitest';
-import { call, callAsync, corridor, guarding, plugin, POLICY, using } from '../tests/corridor.ts';
+import {
+  call,
+  callAsync,
+  corridor,
+  guarding,
+  plugin,
+  POLICY,
+  recordingSync,
+  redacting,
+  sanitizer,
+  using,
+} from '../tests/corridor.ts';
 import type { Outcome } from './outcome.ts';
 import { allow, deny } from './decision.ts';
 import { scopes } from './call.ts';
@@ -9,37 +18,14 @@ import type { ToolCall } from './call.ts';
 import { lastRecord } from './enforcer.ts';
 import type { ListenerSource, Listener } from './events.ts';
 import { definePlugin } from './plugin.ts';
-import { SANITIZER } from './run.ts';
-import type { Sanitizer } from './run.ts';
 import type { CallRecord } from './record.ts';
 
-/** Replaces `secret` in strings, also one level down. */
-const sanitizer: Sanitizer = {
-  clean(value, _to, found) {
-    if (typeof value === 'string')
-      return value.includes('secret') ? (found({ category: 'word' }), value.replaceAll('secret', '<WORD>')) : value;
-    return Array.isArray(value) ? value.map((item) => sanitizer.clean(item, _to, found)) : value;
-  },
-};
-const redacting = (clean: Sanitizer['clean'] = sanitizer.clean) =>
-  definePlugin({
-    name: 'redacting',
-    version: '1.0.0',
-    provides: [SANITIZER],
-    setup: (host) => host.provide(SANITIZER, { clean }),
-  });
 const records: CallRecord[] = [];
 const recording = (seen: CallRecord[] = records) =>
   using({
     phase: 'observe',
     sync: true,
     handle: async (one, next) => (await next(one)).afterwards((record) => void seen.push(record)),
-  });
-const recordingSync = (seen: CallRecord[]) =>
-  using({
-    phase: 'observe',
-    sync: true,
-    handle: (one, next) => (next(one) as Outcome).afterwards((record) => void seen.push(record)),
   });
 const hooks = (event: string, ...listeners: readonly ((context: never) => unknown)[]): ListenerSource => ({
   listeners: (asked) => (asked === event ? (listeners as unknown as Listener<typeof asked>[]) : []),
@@ -393,89 +379,6 @@ describe('fail_open', () => {
   });
 });
 
-describe('what a tool returns step by step', () => {
-  function* letters(): Generator<string> {
-    yield 'a';
-    yield 'secret';
-    yield 'c';
-  }
-  async function* later(): AsyncGenerator<string> {
-    yield* letters();
-  }
-
-  it('is enforced item by item and stays what it is', async () => {
-    const made = corridor([redacting()]);
-    expect([...(call(made, letters) as Generator<string>)]).toEqual(['a', '<WORD>', 'c']);
-    const items: unknown[] = [];
-    for await (const item of (await callAsync(made, later)) as AsyncIterable<string>) items.push(item);
-    expect(items).toEqual(['a', '<WORD>', 'c']);
-    const readable = await callAsync(made, () => Readable.from(letters()));
-    expect(readable).toBeInstanceOf(Readable);
-    expect(await (readable as Readable).toArray()).toEqual(['a', '<WORD>', 'c']);
-    expect(await callAsync(made, () => ReadableStream.from(letters()))).toBeInstanceOf(ReadableStream);
-  });
-
-  it('is recorded when it ends, with what was found in it', () => {
-    const seen: CallRecord[] = [];
-    const stream = call(corridor([redacting(), recordingSync(seen)]), letters) as Generator<string>;
-    expect(seen).toEqual([]);
-    expect([...stream]).toHaveLength(3);
-    expect(seen).toHaveLength(1);
-    expect(seen[0]).toMatchObject({ decision: 'redacted', redactionsOutput: 1 });
-  });
-
-  it('closes the source when the consumer leaves, when an item is refused, and when the source fails', () => {
-    for (const how of ['leave', 'refuse', 'fail']) {
-      const seen: CallRecord[] = [];
-      let closed = false;
-      const source = function* (): Generator<string> {
-        try {
-          yield 'a';
-          if (how === 'fail') throw new Error('from the source');
-          yield 'bad';
-          yield 'c';
-        } finally {
-          closed = true;
-        }
-      };
-      const refusing = plugin((host) =>
-        host.use({
-          phase: 'transform',
-          handle: (one, next) => {
-            const outcome = next(one) as Outcome;
-            return outcome.value === 'bad'
-              ? (host.refuse(one, { type: 'content_violation', reason: 'bad' }) as Outcome)
-              : outcome;
-          },
-        }),
-      );
-      const stream = call(corridor([refusing, recordingSync(seen)]), source) as Generator<string>;
-      const taken: string[] = [];
-      const take = () => {
-        for (const item of stream) {
-          taken.push(item);
-          if (how === 'leave') break;
-        }
-      };
-      if (how === 'leave') take();
-      else expect(take).toThrow(how === 'fail' ? 'from the source' : 'bad');
-      expect([taken, closed, seen.length]).toEqual([['a'], true, 1]);
-      expect(seen[0]?.decision).toBe(how === 'refuse' ? 'blocked' : 'allowed');
-      if (how === 'fail') expect(seen[0]?.toolError?.message).toBe('from the source');
-    }
-  });
-
-  it('takes items asked for at once one after the other', async () => {
-    const stream = (await callAsync(corridor([redacting()]), later)) as AsyncGenerator<string>;
-    expect(await Promise.all([stream.next(), stream.next(), stream.next(), stream.next()])).toEqual([
-      { done: false, value: 'a' },
-      { done: false, value: '<WORD>' },
-      { done: false, value: 'c' },
-      { done: true, value: undefined },
-    ]);
-  });
-});
-
 describe('an enforcer', () => {
   it('waits for plugins that start asynchronously, and says so to a synchronous caller', async () => {
     let started = false;
@@ -527,32 +430,6 @@ describe('an enforcer', () => {
     );
     expect(lastRecord()?.tool).toBe('outer');
     expect(POLICY.name).toBe('test');
-  });
-});
-
-describe('a stream whose call is refused on the way back', () => {
-  it('is closed unread, and its endings run', () => {
-    const seen: CallRecord[] = [];
-    let closed = false;
-    const source = {
-      next: () => ({ done: false, value: 1 }),
-      return: () => ((closed = true), { done: true, value: undefined }),
-      [Symbol.iterator]() {
-        return this;
-      },
-    };
-    const refusing = plugin((host) =>
-      host.use({
-        phase: 'observe',
-        handle: (one, next) => {
-          void next(one);
-          return host.refuse(one, { type: 'audit_failure', reason: 'disk', failure: true }) as Outcome;
-        },
-      }),
-    );
-    const made = corridor([refusing, recordingSync(seen)]);
-    expect(() => call(made, () => source)).toThrow(expect.objectContaining({ violationType: 'audit_failure' }));
-    expect([closed, seen.length]).toEqual([true, 1]);
   });
 });
 

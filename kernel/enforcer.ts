@@ -1,35 +1,28 @@
 /** @module One call, start to end: the corridor that every feature is a room off. */
-import { isAsyncFunction } from 'node:util/types';
-import { authorize, preCall, resolve, verdictOnly } from './authorize.ts';
-import type { BoundGuard } from './authorize.ts';
+import { authorize, boundGuards, preCall, verdictOnly } from './authorize.ts';
 import { andThen, attempt, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
-import { Call, scopes } from './call.ts';
-import type { CallFacts, Scope, ToolCall } from './call.ts';
-import { giveUp, link, PHASES } from './chain.ts';
+import { scopes } from './call.ts';
+import type { CallFacts, Scope } from './call.ts';
+import { inOrder, link, PHASES } from './chain.ts';
 import type { BoundMiddleware, Phase, Step } from './chain.ts';
-import { messageOf, refused, returned, seal, threw } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
 import { copyPlain } from './copy.ts';
 import { APPROVER, GUARDS } from './decision.ts';
 import { EnforceCoreError } from './errors.ts';
-import { HookContext, Observers } from './events.ts';
+import { Observers } from './events.ts';
 import type { EventName, Listener, ListenerSource } from './events.ts';
-import { discard, gated, isStream } from './iterables.ts';
-import { Lifecycle, ownerOf } from './lifecycle.ts';
+import { discard, gated } from './iterables.ts';
+import { Lifecycle } from './lifecycle.ts';
 import type { Activation } from './lifecycle.ts';
-import type { PolicyFacts } from './record.ts';
-import { now, Run, SANITIZER } from './run.ts';
+import { returned, seal } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import type { CallRecord, PolicyFacts } from './record.ts';
+import { now } from './runtime.ts';
+import { Run } from './run.ts';
+import { SANITIZER } from './sanitizer.ts';
 import type { Setting } from './run.ts';
-import type { CallRecord } from './record.ts';
-import { token } from './tokens.ts';
+import { entering, redact, redactOutput, refusedFor, RUNNER, runnable, tellPostCall, terminal } from './steps.ts';
 import type { Point, Token } from './tokens.ts';
-
-/** Runs the tool, when that is not simply calling it: in a sandbox, say. */
-export interface Runner {
-  run(call: ToolCall, tool: (...args: never[]) => unknown, self: unknown): unknown;
-}
-export const RUNNER = token<Runner>('enforcecore/runner');
 
 export interface CorridorOptions {
   readonly policy: PolicyFacts;
@@ -264,178 +257,4 @@ const NOTHING: Request = Object.freeze({ tool: '', args: [], fn: doNothing, sync
 /** The record of the last call made from here: best effort within the async context. */
 export function lastRecord(): CallRecord | undefined {
   return (scopes.getStore() ?? OUTSIDE).last;
-}
-
-function tellPostCall(run: Run, result: unknown): void {
-  if (!run.hears('post_call')) return;
-  run.emit(
-    'post_call',
-    new HookContext({
-      callId: run.callId,
-      toolName: run.tool,
-      policyName: run.policy.name,
-      args: run.viewArgs(),
-      result: run.viewOf(result),
-      durationMs: run.durationMs,
-      overheadMs: run.overheadMs,
-      inputRedactions: run.redactionsInput,
-      outputRedactions: run.redactionsOutput,
-    }),
-  );
-}
-
-function entering(step: Run['step'], rest: Step): Step {
-  return (run, call) => {
-    run.step = step;
-    return rest(run, call);
-  };
-}
-
-/** Refuses what can be seen not to run before anybody is asked. */
-function runnable(rest: Step): Step {
-  return (run, call) => {
-    if (run.unreadable !== undefined) {
-      return refusedFor(run, {
-        type: 'enforcement_failure',
-        reason: `the arguments cannot be read: ${messageOf(run.unreadable)}`,
-        cause: run.unreadable,
-        failure: true,
-      });
-    }
-    const slow = run.sync === true ? run.asyncHook() : undefined;
-    if (slow) return refusedFor(run, slow);
-    if (run.sync === true && isAsyncFunction(run.fn)) {
-      return refusedFor(run, {
-        type: 'enforcement_failure',
-        code: 'EC_SYNC_ASYNC_TOOL',
-        reason: 'the tool is asynchronous and the call is not',
-        failure: true,
-      });
-    }
-    return rest(run, call);
-  };
-}
-
-function redact(contain: Step): Step {
-  return (run, call) =>
-    resolve(
-      run,
-      () => run.redactorName,
-      () => run.cleanInput(call),
-      (args) => {
-        run.countInput();
-        run.call = args === call.args ? call : call.with({ args });
-        run.step = 'contain';
-        return andThen(contain(run, run.call), (outcome) => redactOutput(run, outcome));
-      },
-      (error) => redactionFailed(run, error),
-    );
-}
-
-function redactOutput(run: Run, outcome: Outcome): Awaitable<Outcome> {
-  const { sanitizer } = run.setting;
-  if (!sanitizer || outcome.status !== 'returned' || outcome.value === undefined) return outcome;
-  return resolve(
-    run,
-    () => run.redactorName,
-    () => sanitizer.clean(outcome.value, 'output', (find) => run.found(find, 'output')),
-    (value) => (value === outcome.value ? outcome : outcome.replace(value)),
-    (error) => redactionFailed(run, error),
-  );
-}
-
-function redactionFailed(run: Run, error: unknown): Outcome {
-  return refusedFor(run, {
-    type: 'redaction_failure',
-    code: 'EC_REDACTION_FAILED',
-    reason: `redaction failed: ${messageOf(error)}`,
-    cause: error,
-    failure: true,
-  });
-}
-
-/** Refuses whatever the policy's mode: for failures that nothing may wave through. */
-function refusedFor(run: Run, violation: Parameters<Run['refuse']>[0]): Outcome {
-  return run.refuse(violation) ?? refused(run, violation);
-}
-
-/** The tool itself. It starts at most once, and never after somebody gave up. */
-function terminal(runner: Runner | undefined): Step {
-  const done = (run: Run, value: unknown): Outcome => {
-    run.toolEndedAt = now();
-    if (!isStream(value)) return returned(run, value);
-    run.stream = value;
-    return returned(run, undefined);
-  };
-  const failed = (run: Run, error: unknown): Outcome => {
-    run.toolEndedAt = now();
-    run.noteError(error);
-    return threw(run, error);
-  };
-  return (run, call) => {
-    if (run.over) return giveUp(run, 'somebody');
-    if (run.identity.facts.signal?.aborted) {
-      return refusedFor(run, {
-        type: 'aborted',
-        code: 'EC_ABORTED',
-        reason: 'the caller aborted the call',
-        cause: run.identity.facts.signal.reason,
-        failure: true,
-      });
-    }
-    run.started = true;
-    run.toolStartedAt = now();
-    let value: unknown;
-    try {
-      value = runner ? runner.run(call, run.fn, run.self) : run.fn.apply(run.self, Call.argsOf(call) as never[]);
-      if (!isThenable(value)) return done(run, value);
-    } catch (error) {
-      return failed(run, error);
-    }
-    const promised = Promise.resolve(value);
-    if (run.sync === 'until-tool') run.sync = false;
-    if (!run.sync)
-      return promised.then(
-        (result) => done(run, result),
-        (error: unknown) => failed(run, error),
-      );
-    promised.catch(() => undefined);
-    return refusedFor(run, {
-      type: 'enforcement_failure',
-      code: 'EC_SYNC_ASYNC_TOOL',
-      reason: 'the tool answered with a promise in a synchronous call; its result is withheld',
-      failure: true,
-    });
-  };
-}
-
-/** In an order of their own, so that nothing that is reported depends on who came first. */
-function boundGuards(guards: readonly BoundGuard['guard'][]): readonly BoundGuard[] {
-  const bound = guards.map((guard) => {
-    const plugin = ownerOf(guard);
-    if (typeof guard?.check !== 'function')
-      throw new EnforceCoreError(`a guard of \`${plugin}\` has no \`check\``, { code: 'EC_PLUGIN_INVALID' });
-    return { guard, plugin, name: guard.name ?? plugin, precedence: guard.precedence ?? 1000 };
-  });
-  return bound.sort((a, b) => a.precedence - b.precedence || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-}
-
-/** Within a phase: as set up, except that `after` names come first. */
-function inOrder(chain: readonly BoundMiddleware[]): readonly BoundMiddleware[] {
-  const left = [...chain];
-  const ordered: BoundMiddleware[] = [];
-  while (left.length > 0) {
-    const next = left.findIndex(
-      ({ middleware }) =>
-        !middleware.after?.some((name) =>
-          left.some((one) => one.middleware.name === name && one.middleware !== middleware),
-        ),
-    );
-    if (next < 0) {
-      const names = left.map(({ plugin, middleware }) => middleware.name ?? plugin).join(', ');
-      throw new EnforceCoreError(`middleware that wait for each other: ${names}`, { code: 'EC_PLUGIN_CYCLE' });
-    }
-    ordered.push(...left.splice(next, 1));
-  }
-  return ordered;
 }

@@ -1,6 +1,7 @@
 /** @module The four lifecycle events: typed, awaited where the call is asynchronous, and unable to change a verdict. */
 import { EventEmitter } from 'eventemitter3';
 import type { Awaitable } from './awaitable.ts';
+import type { Violation } from './errors.ts';
 
 /** What `pre_call` and `post_call` listeners are given. Values are redacted. Only a `pre_call` hook may abort. */
 export class HookContext {
@@ -100,4 +101,18 @@ export class Observers implements ListenerSource {
   #note(event: EventName): void {
     this.#heard[event] = this.#emitter.listeners(event) as Listener<never>[];
   }
+}
+
+/** A hook that a synchronous call cannot wait for. */
+export function asyncHook(event: EventName, listener: object): Violation {
+  return {
+    type: 'enforcement_failure',
+    code: 'EC_SYNC_PROMISE',
+    reason: `the ${event} hook ${nameOf(listener)} is asynchronous, and the call is synchronous`,
+    failure: true,
+  };
+}
+
+export function nameOf(listener: object): string {
+  return `\`${(listener as { name?: string }).name || 'anonymous'}\``;
 }

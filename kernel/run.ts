@@ -1,5 +1,4 @@
 /** @module The state of one call on its way: what was decided, found and measured, and how a violation ends it. */
-import { performance } from 'node:perf_hooks';
 import { isAsyncFunction } from 'node:util/types';
 import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
@@ -9,30 +8,12 @@ import { errorView, refused } from './outcome.ts';
 import type { Outcome, Owner } from './outcome.ts';
 import { violationError } from './errors.ts';
 import type { EnforceCoreError, Violation } from './errors.ts';
+import { asyncHook, nameOf } from './events.ts';
 import type { EventName, Events, ListenerSource } from './events.ts';
 import type { CallRecord, PolicyFacts } from './record.ts';
-import { token } from './tokens.ts';
+import { now, warn } from './runtime.ts';
+import type { Find, Sanitizer } from './sanitizer.ts';
 import type { Token } from './tokens.ts';
-
-/** One thing that redaction found. */
-export interface Find {
-  readonly category: string;
-}
-
-/** Where a value is going: to the tool, to the caller, or to somebody who only looks on. */
-export type Destination = 'input' | 'output' | 'view';
-
-/** Replaces what is sensitive in a value of any shape. Gives the same reference back when nothing was found. */
-export interface Sanitizer {
-  clean(value: unknown, to: Destination, found: (find: Find) => void): Awaitable<unknown>;
-  /** A short text, such as a reason or a name, by the redactors that need no time. */
-  cleanText?(text: string): string;
-  /** Whether what is clean for the tool is clean for everybody: nothing more is taken out for views. */
-  readonly viewIsInput?: boolean | undefined;
-  /** Who to name when a synchronous call meets a promise. */
-  readonly asyncRedactor?: string | undefined;
-}
-export const SANITIZER = token<Sanitizer>('enforcecore/sanitizer');
 
 /** What all calls of one enforcer share. */
 export interface Setting {
@@ -55,8 +36,6 @@ interface RunRequest extends CallFacts {
   readonly labels?: Iterable<string> | undefined;
 }
 
-/** Milliseconds on the monotonic clock. */
-export const now: () => number = performance.now.bind(performance);
 const EVENTS: readonly EventName[] = ['pre_call', 'post_call', 'violation', 'redaction'];
 const WITHHELD = '<withheld>';
 const NO_RULES: readonly string[] = Object.freeze([]);
@@ -346,23 +325,6 @@ export class Run implements Owner, Scope {
     this.#pending = undefined;
     return Promise.all(pending).then(ignore);
   }
-}
-
-export function asyncHook(event: EventName, listener: object): Violation {
-  return {
-    type: 'enforcement_failure',
-    code: 'EC_SYNC_PROMISE',
-    reason: `the ${event} hook ${nameOf(listener)} is asynchronous, and the call is synchronous`,
-    failure: true,
-  };
-}
-
-export function nameOf(listener: object): string {
-  return `\`${(listener as { name?: string }).name || 'anonymous'}\``;
-}
-
-export function warn(message: string, code: string): void {
-  process.emitWarning(message, { type: 'EnforceCoreWarning', code });
 }
 
 function ignore(): void {}

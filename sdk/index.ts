@@ -26,9 +26,9 @@ export type {
 export { definePlugin, isPlugin } from '../kernel/plugin.ts';
 export type { AnyPlugin, Plugin, PluginHost, Running, StandardSchema } from '../kernel/plugin.ts';
 export type { PolicyFacts } from '../kernel/record.ts';
-export { RUNNER } from '../kernel/enforcer.ts';
-export type { Runner } from '../kernel/enforcer.ts';
-export type { Destination, Find, Sanitizer } from '../kernel/run.ts';
+export { RUNNER } from '../kernel/steps.ts';
+export type { Runner } from '../kernel/steps.ts';
+export type { Destination, Find, Sanitizer } from '../kernel/sanitizer.ts';
 export type { CallRecord } from '../kernel/record.ts';
 export { optional, point, token } from '../kernel/tokens.ts';
 export type { OptionalToken, Point, Token } from '../kernel/tokens.ts';

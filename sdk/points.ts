@@ -2,7 +2,7 @@
 import type { Command as CommanderCommand } from 'commander';
 import { point, token } from '../kernel/tokens.ts';
 import type { Awaitable } from '../kernel/awaitable.ts';
-import type { Destination } from '../kernel/run.ts';
+import type { Destination } from '../kernel/sanitizer.ts';
 import type { CompiledRules } from '../policies/rules.ts';
 
 /** Something a redactor found in a text. Offsets are UTF-16 code units, `end` exclusive. */

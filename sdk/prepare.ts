@@ -5,7 +5,7 @@ import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 import type { Activation } from '../kernel/lifecycle.ts';
 import { definePlugin } from '../kernel/plugin.ts';
 import type { AnyPlugin } from '../kernel/plugin.ts';
-import { warn } from '../kernel/run.ts';
+import { warn } from '../kernel/runtime.ts';
 import { admit } from '../plugins/admit.ts';
 import { AUDIT_SETTINGS } from './audit.ts';
 import { catalogOf, ownersOfPlugin } from './catalog.ts';

@@ -2,8 +2,8 @@
 import { isThenable } from '../kernel/awaitable.ts';
 import type { Awaitable } from '../kernel/awaitable.ts';
 import { definePlugin } from '../kernel/plugin.ts';
-import { SANITIZER } from '../kernel/run.ts';
-import type { Destination, Find, Sanitizer } from '../kernel/run.ts';
+import { SANITIZER } from '../kernel/sanitizer.ts';
+import type { Destination, Find, Sanitizer } from '../kernel/sanitizer.ts';
 import { REDACTORS } from './points.ts';
 import type { Span, TextRedactor, TextRewriter } from './points.ts';
 import { mapStrings, mapStringsAsync } from './walk.ts';

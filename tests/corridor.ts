@@ -4,6 +4,10 @@ import type { CorridorOptions, Request } from '../kernel/enforcer.ts';
 import { allow, GUARDS } from '../kernel/decision.ts';
 import type { Guard } from '../kernel/decision.ts';
 import type { Middleware } from '../kernel/chain.ts';
+import type { Outcome } from '../kernel/outcome.ts';
+import type { CallRecord } from '../kernel/record.ts';
+import { SANITIZER } from '../kernel/sanitizer.ts';
+import type { Sanitizer } from '../kernel/sanitizer.ts';
 import { definePlugin } from '../kernel/plugin.ts';
 import type { AnyPlugin, PluginHost } from '../kernel/plugin.ts';
 import type { PolicyFacts } from '../kernel/record.ts';
@@ -56,3 +60,27 @@ export async function callAsync(
   if (outcome.status === 'returned') return outcome.value;
   throw outcome.error;
 }
+
+/** Replaces `secret` in strings, also one level down. */
+export const sanitizer: Sanitizer = {
+  clean(value, _to, found) {
+    if (typeof value === 'string')
+      return value.includes('secret') ? (found({ category: 'word' }), value.replaceAll('secret', '<WORD>')) : value;
+    return Array.isArray(value) ? value.map((item) => sanitizer.clean(item, _to, found)) : value;
+  },
+};
+/** A plugin that redacts, with this sanitizer unless given another way. */
+export const redacting = (clean: Sanitizer['clean'] = sanitizer.clean) =>
+  definePlugin({
+    name: 'redacting',
+    version: '1.0.0',
+    provides: [SANITIZER],
+    setup: (host) => host.provide(SANITIZER, { clean }),
+  });
+/** Notes the record of every call when it has ended. */
+export const recordingSync = (seen: CallRecord[]) =>
+  using({
+    phase: 'observe',
+    sync: true,
+    handle: (one, next) => (next(one) as Outcome).afterwards((record) => void seen.push(record)),
+  });

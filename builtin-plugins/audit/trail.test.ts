@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AUDIT_SETTINGS, definePlugin } from 'enforcecore/sdk';
 import type { AuditSink } from 'enforcecore/sdk';
-import { SANITIZER } from '../../kernel/run.ts';
+import { SANITIZER } from '../../kernel/sanitizer.ts';
 import { auditJsonl, verifyTrail } from '../audit-jsonl/index.ts';
 import { allows, corridor, entries, kinds, memory, send } from './corridor.fixture.ts';
 

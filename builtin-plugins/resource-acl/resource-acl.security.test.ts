@@ -122,18 +122,18 @@ describe('spellings of a path', () => {
 });
 
 describe('Windows', () => {
-  const place = { base: 'C:\\work', home: 'C:\\Users\\me', user: 'me', platform: 'win32' } as const;
+  const place = { base: 'C:\\data', home: 'C:\\Users\\me', user: 'me', platform: 'win32' } as const;
   test.each([
-    ['c:/WORK/x', 'C:/WORK/x'],
+    ['c:/DATA/x', 'C:/DATA/x'],
     ['data\\..\\..\\x', 'C:/x'],
     ['\\\\?\\C:\\x', 'C:/x'],
     ['\\\\.\\C:\\x', 'C:/x'],
     ['\\\\?\\UNC\\server\\share\\x', '//server/share/x'],
     ['\\\\server\\share\\x', '//server/share/x'],
-    ['a.txt::$DATA', 'C:/work/a.txt'],
-    ['a.txt:stream', 'C:/work/a.txt'],
-    ['a.txt. . ', 'C:/work/a.txt'],
-    ['dir. \\x', 'C:/work/dir/x'],
+    ['a.txt::$DATA', 'C:/data/a.txt'],
+    ['a.txt:stream', 'C:/data/a.txt'],
+    ['a.txt. . ', 'C:/data/a.txt'],
+    ['dir. \\x', 'C:/data/dir/x'],
     ['~\\x', 'C:/Users/me/x'],
     ['file:///C:/x', 'C:/x'],
     ['\\x', 'C:/x'],

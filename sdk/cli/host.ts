@@ -1,7 +1,7 @@
 /** @module What a command is given: the terminal, the settings of the project, and enforcers. */
 import { resolve } from 'node:path';
 import { isThenable } from '../../kernel/awaitable.ts';
-import { SANITIZER } from '../../kernel/run.ts';
+import { SANITIZER } from '../../kernel/sanitizer.ts';
 import { catalogOf } from '../catalog.ts';
 import type { Catalog } from '../catalog.ts';
 import { createEnforcer } from '../create.ts';
