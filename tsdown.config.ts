@@ -36,7 +36,9 @@ function isCore(id: string): boolean {
   const path = id.replaceAll('\\', '/');
   if (/\.d\.[cm]?ts$|\.json$/.test(path)) return false;
   if (path.includes('/node_modules/'))
-    return /\/node_modules\/(zod|yaml|tsyringe|reflect-metadata|tslib|eventemitter3|cosmiconfig)\//.test(path);
+    return /\/node_modules\/(zod|yaml|tsyringe|reflect-metadata|tslib|eventemitter3|cosmiconfig|parse-json|import-fresh|js-yaml|env-paths)\//.test(
+      path,
+    );
   if (/\/(cli|sdk\/cli\/|sdk\/testing)/.test(path) || path.endsWith('/index.ts')) return false;
   return !path.includes('/mcp-gateway/');
 }
@@ -65,7 +67,7 @@ export default defineConfig({
   target: 'node20.19',
   outDir: 'dist',
   // cosmiconfig knows how to load configs that are code; ours are data, and the compiler stays out.
-  deps: { neverBundle: ['typescript', 'js-yaml', 'parse-json', 'import-fresh'] },
+  deps: { neverBundle: ['typescript'] },
   // One chunk for what the doors share: there is one kernel, whichever door it is reached by.
   // yaml's modules, not its CommonJS: those are only run as far as they are used.
   alias: { 'enforcecore/sdk': here('./sdk/index.ts'), yaml: here('./node_modules/yaml/browser/dist/index.js') },

@@ -1,6 +1,6 @@
 /** @module A project of its own in a temporary folder, with the built package and plugins installed. */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,7 +44,10 @@ export class Project {
     this.write('probe.mjs', '');
     cpSync(join(CHECKOUT, 'tests/packaged/probe.mjs'), join(this.dir, 'probe.mjs'));
     mkdirSync(join(this.dir, 'node_modules'));
-    symlinkSync(CHECKOUT, join(this.dir, 'node_modules/enforcecore'));
+    // Copied, not linked: what the package needs has to be in the package, and not in the checkout's node_modules.
+    for (const part of ['dist', 'package.json']) {
+      cpSync(join(CHECKOUT, part), join(this.dir, 'node_modules/enforcecore', part), { recursive: true });
+    }
     this.#describe();
   }
 

@@ -44,7 +44,7 @@ describe('README.md', () => {
       writeFileSync(join(folder, 'policy.yaml'), block('yaml', 'research-agent'));
       const { stdout } = await run(
         process.execPath,
-        [join(CHECKOUT, 'dist/cli.js'), 'validate', 'policy.yaml', '--json'],
+        [join(project.dir, 'node_modules/enforcecore/dist/cli.js'), 'validate', 'policy.yaml', '--json'],
         { cwd: folder },
       );
       expect(JSON.parse(stdout)).toMatchObject({ valid: true });
