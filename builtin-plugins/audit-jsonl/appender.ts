@@ -9,6 +9,10 @@ import { readTail } from './tail.ts';
 import { writeAll } from './write.ts';
 
 registerCodes({
+  EC_AUDIT_TORN: {
+    summary: 'the end of the trail was torn, and has been moved aside',
+    hint: 'nothing that was acknowledged is lost; keep the file that was moved aside',
+  },
   EC_AUDIT_OPEN: {
     summary: 'the trail cannot be opened for writing',
     hint: 'the path must be a plain file, or free, in a folder that this user may write to',
