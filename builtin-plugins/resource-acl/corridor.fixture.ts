@@ -15,7 +15,7 @@ export function makeRules(lines: readonly RuleLine[], strict = true): Rules {
   const sets = {
     filesystem: new PathRules({}),
     network: new HostRules(),
-    api: new NameRules((text) => text),
+    api: new NameRules((text) => text, { addresses: true }),
   };
   for (const [action, kind, pattern] of lines) sets[kind].add(`${action} ${pattern}`, action, pattern);
   return { strict, ...Object.fromEntries(Object.entries(sets).filter(([, set]) => set.size > 0)) };

@@ -210,27 +210,12 @@ describe('size', () => {
     ['climbs', '../'],
     ['full-width letters', 'ａ'],
     ['brackets', '['],
-  ])('400,000 characters of %s are judged in time that grows with their number', (_, piece) => {
-    const all = asker(
-      makeRules([
-        ['allow', 'filesystem', 'read:/x'],
-        ['allow', 'network', 'x'],
-        ['allow', 'api', 'x'],
-      ]),
-    );
-    const once = (length: number): number => {
-      const text = piece.repeat(length / piece.length);
-      const started = process.cpuUsage();
-      all([text]);
-      const { user, system } = process.cpuUsage(started);
-      return user + system;
-    };
-    // The least of three: collecting garbage and compiling only ever add.
-    const timed = (length: number): number => Math.min(once(length), once(length), once(length));
-    once(10_000);
-    const ratio = timed(400_000) / Math.max(timed(50_000), 5_000);
-    // Eight times the length: 8 when linear, 64 when quadratic.
-    expect(ratio).toBeLessThan(32);
+  ])('a million characters of %s are judged, and what stands among them is still found', (_, piece) => {
+    const all = asker(makeRules([['deny', 'network', 'evil.example']], false));
+    const noise = piece.repeat(1_000_000 / piece.length);
+    expect(all([noise])).not.toMatchObject({ type: 'enforcement_failure' });
+    // A space parts the two: what is found does not depend on how much stands before it.
+    expect(all([`${noise} https://evil.example/x`])).toMatchObject({ type: 'domain_denied' });
   });
 });
 
