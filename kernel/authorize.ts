@@ -94,7 +94,7 @@ function askHooks(
       return threw(error);
     }
     run.over = true;
-    return run.refuse(asyncHook('pre_call', hook)) ?? giveUp(run, 'a pre_call hook');
+    return run.end(asyncHook('pre_call', hook));
   };
   const concluded = (): Awaitable<Outcome> => {
     if (!context.abort) return go();
@@ -211,7 +211,7 @@ function denied(
         run.remedied(violation);
         return rest(run, (run.call = cured));
       },
-      (error) => run.refuse({ ...violation, failure: true, cause: error }) ?? giveUp(run, by),
+      (error) => run.end({ ...violation, failure: true, cause: error }),
     );
   }
   return run.refuse(violation) ?? rest(run, call);

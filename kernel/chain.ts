@@ -5,7 +5,7 @@ import { Call } from './call.ts';
 import type { ToolCall } from './call.ts';
 import { EnforceCoreError } from './errors.ts';
 import type { Violation } from './errors.ts';
-import { isOutcomeOf, messageOf, refused } from './outcome.ts';
+import { isOutcomeOf, messageOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Run } from './run.ts';
 
@@ -99,7 +99,7 @@ export function giveUp(run: Run, plugin: string): Outcome {
     plugin,
     failure: true,
   };
-  return run.refuse(violation) ?? refused(run, violation);
+  return run.end(violation);
 }
 
 function accept(run: Run, outcome: unknown, plugin: string): Outcome {
@@ -112,7 +112,7 @@ function accept(run: Run, outcome: unknown, plugin: string): Outcome {
     failure: true,
   };
   run.over = true;
-  return run.refuse(violation) ?? refused(run, violation);
+  return run.end(violation);
 }
 
 /** Within a phase: as set up, except that `after` names come first. */

@@ -361,6 +361,12 @@ describe('fail_open', () => {
     expect(() => call(corridor([containing('after')], { failOpen: true }), () => ran++)).toThrow();
     expect(ran).toBe(1);
   });
+  it('does not record as passed what was refused all the same', () => {
+    const seen: CallRecord[] = [];
+    const made = corridor([recordingSync(seen)], { failOpen: true });
+    expect(() => call(made, async () => 1)).toThrow(expect.objectContaining({ code: 'EC_SYNC_ASYNC_TOOL' }));
+    expect(seen[0]).toMatchObject({ decision: 'blocked', wouldBe: false });
+  });
   it('does not turn a denial into a permission', () => {
     const made = corridor(
       [

@@ -21,7 +21,7 @@ import { now } from './runtime.ts';
 import { Run } from './run.ts';
 import { SANITIZER } from './sanitizer.ts';
 import type { Setting } from './run.ts';
-import { entering, redact, redactOutput, refusedFor, RUNNER, runnable, tellPostCall, terminal } from './steps.ts';
+import { entering, redact, redactOutput, RUNNER, runnable, tellPostCall, terminal } from './steps.ts';
 import type { Point, Token } from './tokens.ts';
 
 export interface CorridorOptions {
@@ -214,8 +214,7 @@ export class Corridor {
     if (run.stream !== undefined) return this.#finishStream(run, outcome);
     if (run.toolEndedAt === 0) run.identity.abort();
     if (outcome.status === 'returned') tellPostCall(run, outcome.value);
-    const closing = (): Outcome =>
-      run.hookFault && outcome.status !== 'refused' ? refusedFor(run, run.hookFault) : outcome;
+    const closing = (): Outcome => (run.hookFault && outcome.status !== 'refused' ? run.end(run.hookFault) : outcome);
     return andThen(run.settle(), closing);
   }
 

@@ -138,14 +138,24 @@ export class Run implements Owner, Scope {
       violation.failure === true && failOpen && !this.started && this.step !== 'transform' && this.step !== 'contain';
     const passes =
       opened || (violation.failure !== true && (policy.mode === 'monitor' || policy.onViolation === 'log'));
+    const told = this.#note(violation, passes);
+    if (opened) warn(`fail_open let a call of \`${this.text(this.tool)}\` pass: ${told.reason}`, 'EC_FAIL_OPEN');
+    return passes ? undefined : refused(this, told);
+  }
+
+  /** Ends the call whatever the policy's mode and `fail_open` say: for failures that nothing may wave through. */
+  end(violation: Violation): Outcome {
+    return refused(this, this.#note(violation, false));
+  }
+
+  #note(violation: Violation, passes: boolean): Violation {
     const told: Violation = Object.freeze({ ...violation, reason: this.text(violation.reason) });
     if (!passes || !this.violation) {
       this.violation = told;
       this.wouldBe = passes;
     }
-    if (opened) warn(`fail_open let a call of \`${this.text(this.tool)}\` pass: ${told.reason}`, 'EC_FAIL_OPEN');
     this.#announce(told, passes);
-    return passes ? undefined : refused(this, told);
+    return told;
   }
 
   #announce({ type, reason }: Violation, wouldBe: boolean): void {

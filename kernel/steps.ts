@@ -7,10 +7,9 @@ import { Call } from './call.ts';
 import type { ToolCall } from './call.ts';
 import { giveUp } from './chain.ts';
 import type { Step } from './chain.ts';
-import type { Violation } from './errors.ts';
 import { HookContext } from './events.ts';
 import { isStream } from './iterables.ts';
-import { messageOf, refused, returned, threw } from './outcome.ts';
+import { messageOf, returned, threw } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { now } from './runtime.ts';
 import type { Run } from './run.ts';
@@ -33,7 +32,7 @@ export function entering(step: Run['step'], rest: Step): Step {
 export function runnable(rest: Step): Step {
   return (run, call) => {
     if (run.unreadable !== undefined) {
-      return refusedFor(run, {
+      return run.end({
         type: 'enforcement_failure',
         reason: `the arguments cannot be read: ${messageOf(run.unreadable)}`,
         cause: run.unreadable,
@@ -41,9 +40,9 @@ export function runnable(rest: Step): Step {
       });
     }
     const slow = run.sync === true ? run.asyncHook() : undefined;
-    if (slow) return refusedFor(run, slow);
+    if (slow) return run.end(slow);
     if (run.sync === true && isAsyncFunction(run.fn)) {
-      return refusedFor(run, {
+      return run.end({
         type: 'enforcement_failure',
         code: 'EC_SYNC_ASYNC_TOOL',
         reason: 'the tool is asynchronous and the call is not',
@@ -83,18 +82,13 @@ export function redactOutput(run: Run, outcome: Outcome): Awaitable<Outcome> {
 }
 
 function redactionFailed(run: Run, error: unknown): Outcome {
-  return refusedFor(run, {
+  return run.end({
     type: 'redaction_failure',
     code: 'EC_REDACTION_FAILED',
     reason: `redaction failed: ${messageOf(error)}`,
     cause: error,
     failure: true,
   });
-}
-
-/** Refuses whatever the policy's mode: for failures that nothing may wave through. */
-export function refusedFor(run: Run, violation: Violation): Outcome {
-  return run.refuse(violation) ?? refused(run, violation);
 }
 
 /** The tool itself. It starts at most once, and never after somebody gave up. */
@@ -113,7 +107,7 @@ export function terminal(runner: Runner | undefined): Step {
   return (run, call) => {
     if (run.over) return giveUp(run, 'somebody');
     if (run.identity.facts.signal?.aborted) {
-      return refusedFor(run, {
+      return run.end({
         type: 'aborted',
         code: 'EC_ABORTED',
         reason: 'the caller aborted the call',
@@ -138,7 +132,7 @@ export function terminal(runner: Runner | undefined): Step {
         (error: unknown) => failed(run, error),
       );
     promised.catch(() => undefined);
-    return refusedFor(run, {
+    return run.end({
       type: 'enforcement_failure',
       code: 'EC_SYNC_ASYNC_TOOL',
       reason: 'the tool answered with a promise in a synchronous call; its result is withheld',

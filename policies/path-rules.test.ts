@@ -58,7 +58,7 @@ describe('patterns of files', () => {
     ['allow', 'read:/a|write:/b', ['read:/a', 'write:/b'], ['read:/b', 'write:/a']],
     ['allow', 'read:~/notes/*', ['read:/home/me/notes/a'], ['read:~/notes/a']],
     ['allow', 'read:../y', ['read:/srv/y'], ['read:/srv/[x]/y']],
-    ['allow', 'read:C:/work/*', ['read:C:/work/a'], ['read:/C:/work/a']],
+    ['allow', 'read:C:/data/*', ['read:C:/data/a'], ['read:/C:/data/a']],
     ['deny', '*:/root', ['read:/root', 'read:/root/.ssh/id'], ['read:/rooted']],
     [
       'deny',
