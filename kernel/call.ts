@@ -50,18 +50,15 @@ const NO_LABELS: ReadonlySet<string> = readonlySet([]);
 export class CallIdentity {
   readonly facts: CallFacts;
   readonly depth: number;
-  /** The run it belongs to; the kernel alone reads it. */
-  readonly run: unknown;
   #id: string | undefined;
   #controller: AbortController | undefined;
 
-  constructor(facts: CallFacts, depth: number, run: unknown) {
+  constructor(facts: CallFacts, depth: number) {
     this.facts = facts;
     this.depth = depth;
-    this.run = run;
   }
 
-  get id(): string {
+  get callId(): string {
     return (this.#id ??= randomUUID());
   }
 
@@ -110,7 +107,7 @@ export class Call implements ToolCall {
     return this.#labels;
   }
   get id(): string {
-    return this.#identity.id;
+    return this.#identity.callId;
   }
   get tool(): string {
     return this.#identity.facts.tool;
@@ -143,7 +140,7 @@ export class Call implements ToolCall {
 
   /** The run a call belongs to, so that nobody can pass on a call of another run, or one made by hand. */
   static runOf(value: unknown): unknown {
-    return typeof value === 'object' && value !== null && #identity in value ? value.#identity.run : undefined;
+    return typeof value === 'object' && value !== null && #identity in value ? value.#identity : undefined;
   }
 }
 

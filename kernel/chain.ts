@@ -46,6 +46,7 @@ export function link(chain: readonly BoundMiddleware[], inner: Step): Step {
 
 function wrap({ plugin, middleware }: BoundMiddleware, rest: Step): Step {
   const frozenArgs = middleware.phase !== 'admit' && middleware.phase !== 'transform';
+  const observes = middleware.phase === 'observe';
   return (run, call) => {
     let inner: Awaitable<Outcome> | undefined;
     const next: Next = (passed) => {
@@ -54,23 +55,26 @@ function wrap({ plugin, middleware }: BoundMiddleware, rest: Step): Step {
       inner = proceed(run, call, passed, plugin, frozenArgs, rest);
       return inner;
     };
-    const broken = (error: unknown): Awaitable<Outcome> => {
-      const code = error instanceof EnforceCoreError ? error.code : 'EC_ENFORCEMENT_FAILED';
-      return run.fail(code, `\`${plugin}\` failed: ${messageOf(error)}`, plugin, error) ?? inner ?? rest(run, call);
-    };
     let answer: Awaitable<Outcome>;
     try {
-      answer = middleware.handle(middleware.phase === 'observe' ? run.observed : call, next);
+      answer = middleware.handle(observes ? run.observed : call, next);
     } catch (error) {
-      return broken(error);
+      return broken(run, plugin, error) ?? inner ?? rest(run, call);
     }
     if (!isThenable(answer)) return accept(run, answer, plugin);
-    if (run.sync) {
-      Promise.resolve(answer).catch(() => undefined);
-      return giveUp(run, plugin);
-    }
-    return Promise.resolve(answer).then((outcome) => accept(run, outcome, plugin), broken);
+    if (!run.sync)
+      return Promise.resolve(answer).then(
+        (outcome) => accept(run, outcome, plugin),
+        (error: unknown) => broken(run, plugin, error) ?? inner ?? rest(run, call),
+      );
+    Promise.resolve(answer).catch(() => undefined);
+    return giveUp(run, plugin);
   };
+}
+
+function broken(run: Run, plugin: string, error: unknown): Outcome | undefined {
+  const code = error instanceof EnforceCoreError ? error.code : 'EC_ENFORCEMENT_FAILED';
+  return run.fail(code, `\`${plugin}\` failed: ${messageOf(error)}`, plugin, error);
 }
 
 function proceed(

@@ -3,7 +3,7 @@ import { authorize, boundGuards, preCall, verdictOnly } from './authorize.ts';
 import { andThen, attempt, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { scopes } from './call.ts';
-import type { CallFacts, Scope } from './call.ts';
+import type { Scope } from './call.ts';
 import { inOrder, link, PHASES } from './chain.ts';
 import type { BoundMiddleware, Phase, Step } from './chain.ts';
 import { copyPlain } from './copy.ts';
@@ -20,7 +20,7 @@ import type { CallRecord, PolicyFacts } from './record.ts';
 import { now } from './runtime.ts';
 import { Run } from './run.ts';
 import { SANITIZER } from './sanitizer.ts';
-import type { Setting } from './run.ts';
+import type { RunRequest, Setting, ToolFunction } from './run.ts';
 import { entering, redact, redactOutput, RUNNER, runnable, tellPostCall, terminal } from './steps.ts';
 import type { Point, Token } from './tokens.ts';
 
@@ -33,13 +33,9 @@ export interface CorridorOptions {
   readonly failOpen?: boolean;
 }
 
-export interface Request extends CallFacts {
+export interface Request extends RunRequest {
   readonly args: readonly unknown[];
-  readonly fn: (...args: never[]) => unknown;
-  readonly self?: unknown;
-  /** A synchronous call: a promise from anybody is an error. `until-tool`: from anybody but the tool. */
-  readonly sync: boolean | 'until-tool';
-  readonly labels?: Iterable<string> | undefined;
+  readonly fn: ToolFunction;
 }
 
 /** A result as the return path lets it through; `undefined` when it is refused. */
@@ -150,11 +146,11 @@ export class Corridor {
   }
 
   #silentRun(request: Omit<Request, 'fn'>): Awaitable<Run> {
-    const make = (): Run => this.#run({ ...request, fn: doNothing }, undefined, this.#silent as Setting);
-    return this.#trip ? make() : andThen(this.start(), make);
+    if (!this.#trip) return andThen(this.start(), () => this.#silentRun(request));
+    return this.#run(request, undefined, this.#silent as Setting);
   }
 
-  #run(request: Request, parent: Scope | undefined, setting: Setting): Run {
+  #run(request: Omit<Request, 'fn'>, parent: Scope | undefined, setting: Setting): Run {
     const copied =
       !request.sync && (this.#copies || setting.hooks.some((source) => source.listeners('pre_call').length > 0));
     let args: readonly unknown[];
@@ -212,7 +208,7 @@ export class Corridor {
     run.over = true;
     run.endedAt = now();
     if (run.stream !== undefined) return this.#finishStream(run, outcome);
-    if (run.toolEndedAt === 0) run.identity.abort();
+    if (run.toolEndedAt === 0) run.abort();
     if (outcome.status === 'returned') tellPostCall(run, outcome.value);
     const closing = (): Outcome => (run.hookFault && outcome.status !== 'refused' ? run.end(run.hookFault) : outcome);
     return andThen(run.settle(), closing);
@@ -250,8 +246,7 @@ export class Corridor {
 
 const OUTSIDE: Pick<Scope, 'last'> = {};
 const SILENCE: ListenerSource = { listeners: () => [] };
-const doNothing = (): undefined => undefined;
-const NOTHING: Request = Object.freeze({ tool: '', args: [], fn: doNothing, sync: true });
+const NOTHING: RunRequest = Object.freeze({ tool: '', sync: true });
 
 /** The record of the last call made from here: best effort within the async context. */
 export function lastRecord(): CallRecord | undefined {

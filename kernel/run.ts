@@ -27,11 +27,13 @@ export interface Setting {
 }
 
 type Step = 'observe' | 'admit' | 'authorize' | 'transform' | 'contain' | 'commit';
-type ToolFunction = (...args: never[]) => unknown;
+export type ToolFunction = (...args: never[]) => unknown;
 
-interface RunRequest extends CallFacts {
-  readonly fn: ToolFunction;
+export interface RunRequest extends CallFacts {
+  /** Absent when the call is only judged. */
+  readonly fn?: ToolFunction | undefined;
   readonly self?: unknown;
+  /** A synchronous call: a promise from anybody is an error. `until-tool`: from anybody but the tool. */
   readonly sync: boolean | 'until-tool';
   readonly labels?: Iterable<string> | undefined;
 }
@@ -40,15 +42,13 @@ const EVENTS: readonly EventName[] = ['pre_call', 'post_call', 'violation', 'red
 const WITHHELD = '<withheld>';
 const NO_RULES: readonly string[] = Object.freeze([]);
 
-export class Run implements Owner, Scope {
+export class Run extends CallIdentity implements Owner, Scope {
   readonly setting: Setting;
   /** A promise from anybody is an error; with `until-tool`, from anybody but the tool. */
   sync: boolean | 'until-tool';
-  readonly identity: CallIdentity;
   readonly fn: ToolFunction;
   readonly self: unknown;
   readonly parent: Scope | undefined;
-  readonly depth: number;
   last: CallRecord | undefined;
   call: Call;
   /** How far in the call is. What fails at `transform` or `contain` is never waved through, not even by `fail_open`. */
@@ -85,27 +85,23 @@ export class Run implements Owner, Scope {
   #view: { readonly args: readonly unknown[] } | undefined;
 
   constructor(setting: Setting, request: RunRequest, args: readonly unknown[], parent: Scope | undefined) {
+    super(request, (parent?.depth ?? 0) + 1);
     this.setting = setting;
     this.sync = request.sync;
-    this.fn = request.fn;
+    this.fn = request.fn ?? doNothing;
     this.self = request.self;
     this.parent = parent;
-    this.depth = (parent?.depth ?? 0) + 1;
-    this.identity = new CallIdentity(request, this.depth, this);
-    this.call = new Call(this.identity, args, request.labels && readonlySet(request.labels));
+    this.call = new Call(this, args, request.labels && readonlySet(request.labels));
   }
 
-  get callId(): string {
-    return this.identity.id;
-  }
   get tool(): string {
-    return this.identity.facts.tool;
+    return this.facts.tool;
   }
   get tenant(): string | undefined {
-    return this.identity.facts.tenant;
+    return this.facts.tenant;
   }
   get session(): string | undefined {
-    return this.identity.facts.session;
+    return this.facts.session;
   }
   get policy(): PolicyFacts {
     return this.setting.policy;
@@ -338,3 +334,4 @@ export class Run implements Owner, Scope {
 }
 
 function ignore(): void {}
+function doNothing(): void {}

@@ -106,12 +106,12 @@ export function terminal(runner: Runner | undefined): Step {
   };
   return (run, call) => {
     if (run.over) return giveUp(run, 'somebody');
-    if (run.identity.facts.signal?.aborted) {
+    if (run.facts.signal?.aborted) {
       return run.end({
         type: 'aborted',
         code: 'EC_ABORTED',
         reason: 'the caller aborted the call',
-        cause: run.identity.facts.signal.reason,
+        cause: run.facts.signal.reason,
         failure: true,
       });
     }
