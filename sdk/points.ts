@@ -12,6 +12,19 @@ export interface Span {
   readonly category: string;
   /** What stands in its place. A function is only called for spans that win. */
   readonly replacement: string | ((text: string) => string);
+  /** How specific the category is: of two overlapping spans of one length the higher rank names both. 0 when absent. */
+  readonly rank?: number | undefined;
+}
+
+/**
+ * What lets a redactor work on text that is still arriving. For every text `P + Q`, the finds of `P` that start before
+ * `hold(P)` are those of `P + Q` that start there, to the letter.
+ */
+export interface StreamBounds {
+  /** How many characters before a find can decide about it, at most. */
+  readonly before: number;
+  /** The first place of a text that characters yet to come could still have a say in. */
+  hold(text: string): number;
 }
 
 /** Finds what is sensitive in one text. Spans of all redactors are merged once; the union is always covered. */
@@ -19,7 +32,13 @@ export interface TextRedactor {
   readonly name: string;
   /** Where it applies; everywhere when absent. `view` is what hooks, logs and the trail are shown. */
   readonly to?: readonly Destination[] | undefined;
-  find(text: string): Awaitable<readonly Span[]>;
+  /**
+   * The finds that start at or after `from` (0 when absent), in order. What stands before `from` is context: it is
+   * looked at, but nothing is found in it.
+   */
+  find(text: string, from?: number): Awaitable<readonly Span[]>;
+  /** Absent: a stream is held back to its end. */
+  readonly stream?: StreamBounds | undefined;
 }
 
 /** A redactor in the spec's form: rewrites a whole text. Runs after all that give spans. */
