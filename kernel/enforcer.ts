@@ -224,14 +224,28 @@ export class Corridor {
 
   #stream(run: Run, source: object): object {
     if (Symbol.asyncIterator in source) run.sync = false;
+    const passed = (value: unknown): Awaitable<readonly unknown[]> => {
+      run.item = value;
+      return andThen(this.#items(run, run.call), (outcome) => {
+        if (outcome.status !== 'returned') throw outcome.error;
+        return outcome.value === '' && value !== '' ? NOTHING_YET : [outcome.value];
+      });
+    };
+    const rest = (): Awaitable<readonly unknown[]> => {
+      if (!run.flows) return NOTHING_YET;
+      run.draining = true;
+      return andThen(passed(''), (items) => {
+        run.draining = false;
+        return items[0] === '' ? NOTHING_YET : items;
+      });
+    };
     return gated(source, {
-      item: (value) => {
-        run.item = value;
-        return andThen(this.#items(run, run.call), (outcome) => {
-          if (outcome.status === 'returned') return outcome.value;
-          throw outcome.error;
-        });
-      },
+      // What is no text ends the text before it.
+      item: (value) =>
+        typeof value === 'string' || !run.flows
+          ? passed(value)
+          : andThen(rest(), (held) => andThen(passed(value), (items) => [...held, ...items])),
+      rest,
       end: (error) => {
         run.toolEndedAt = run.endedAt = now();
         if (error !== undefined && run.violation === undefined) run.noteError(error);
@@ -245,6 +259,7 @@ export class Corridor {
 }
 
 const OUTSIDE: Pick<Scope, 'last'> = {};
+const NOTHING_YET: readonly unknown[] = Object.freeze([]);
 const SILENCE: ListenerSource = { listeners: () => [] };
 const NOTHING: RunRequest = Object.freeze({ tool: '', sync: true });
 

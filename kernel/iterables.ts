@@ -7,9 +7,12 @@ type AnyIterator = Partial<
   Record<'next' | 'return' | 'throw', (value?: unknown) => Awaitable<IteratorResult<unknown>>>
 >;
 
-/** What happens to each item, and at the end. Both may throw; `end` runs exactly once. */
+/** What happens to each item, and at the end. All may throw; `end` runs exactly once. */
 export interface Gate {
-  item(value: unknown): Awaitable<unknown>;
+  /** What is handed out for an item: usually one, none when it is held back, more when something was. */
+  item(value: unknown): Awaitable<readonly unknown[]>;
+  /** What is still held back when the source has ended. */
+  rest(): Awaitable<readonly unknown[]>;
   end(error?: unknown): Awaitable<void>;
 }
 
@@ -47,6 +50,8 @@ class Gated {
   readonly #gate: Gate;
   readonly #async: boolean;
   #closed = false;
+  /** What is handed out before the source is asked again. */
+  readonly #ready: IteratorResult<unknown>[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(source: AnyIterator, gate: Gate, asynchronous: boolean) {
@@ -76,29 +81,64 @@ class Gated {
   }
 
   #step(method: 'next' | 'return' | 'throw', value: unknown): Awaitable<IteratorResult<unknown>> {
+    if (method === 'next' && this.#ready.length > 0) return this.#ready.shift() as IteratorResult<unknown>;
     if (this.#closed) {
       if (method === 'throw') throw value;
       return { done: true, value: method === 'return' ? value : undefined };
     }
     const ask = this.#source[method];
     return this.#guarded(() => {
-      if (!ask) {
-        if (method === 'throw') throw value;
-        return this.#finish({ done: true, value });
-      }
-      return settle(ask.call(this.#source, value), this.#async, (result) =>
-        result.done
-          ? this.#finish(result)
-          : andThen(this.#gate.item(result.value), (item) => ({ done: false, value: item }) as IteratorResult<unknown>),
-      );
+      if (ask) return this.#ask(ask, value);
+      if (method === 'throw') throw value;
+      return this.#finish({ done: true, value }, false);
     });
   }
 
-  #finish(result: IteratorResult<unknown>): Awaitable<IteratorResult<unknown>> {
-    const passed = result.value === undefined ? undefined : this.#gate.item(result.value);
-    return andThen(passed, (value) => {
+  /** Asks the source until there is something to hand out. A loop where nothing has to be waited for. */
+  #ask(ask: Required<AnyIterator>['next'], value: unknown): Awaitable<IteratorResult<unknown>> {
+    for (let first = true; ; first = false) {
+      const method = first ? ask : (this.#source.next as Required<AnyIterator>['next']);
+      const step = settle(method.call(this.#source, first ? value : undefined), this.#async, (result) => {
+        const complete = ask !== this.#source.return;
+        return result.done ? this.#finish(result, complete) : this.#hand(this.#gate.item(result.value));
+      });
+      if (isThenable(step)) {
+        return step.then(
+          (result) => result ?? this.#ask(this.#source.next as Required<AnyIterator>['next'], undefined),
+        );
+      }
+      if (step) return step;
+    }
+  }
+
+  /** The first of these items; the others are handed out next. Nothing when there are none. */
+  #hand(items: Awaitable<readonly unknown[]>): Awaitable<IteratorResult<unknown> | undefined> {
+    return andThen(items, ([...list]) => {
+      for (const value of list) this.#ready.push({ done: false, value });
+      return this.#ready.shift();
+    });
+  }
+
+  /** The end of the source. What is still held back is handed out first, unless the consumer has left. */
+  #finish(result: IteratorResult<unknown>, complete: boolean): Awaitable<IteratorResult<unknown>> {
+    return andThen(this.#gate.rest(), (held) => {
+      const passed = result.value === undefined ? [] : this.#gate.item(result.value);
+      return andThen(passed, (items) => this.#end(complete ? held : [], items));
+    });
+  }
+
+  #end(held: readonly unknown[], items: readonly unknown[]): Awaitable<IteratorResult<unknown>> {
+    return andThen(this.#gate.rest(), (more) => {
       this.#closed = true;
-      return andThen(this.#gate.end(), () => ({ done: true, value }) as IteratorResult<unknown>);
+      const texts = [...items, ...more];
+      // A return value is one value: the pieces of a text that it was given out in belong together.
+      const value = texts.every((one) => typeof one === 'string') ? texts.join('') : texts[0];
+      const done = { done: true, value: texts.length === 0 ? undefined : value } as IteratorResult<unknown>;
+      return andThen(this.#gate.end(), () => {
+        for (const one of held) this.#ready.push({ done: false, value: one });
+        this.#ready.push(done);
+        return this.#ready.shift() as IteratorResult<unknown>;
+      });
     });
   }
 
@@ -145,6 +185,7 @@ function once(gate: Gate): Gate {
   let ended = false;
   return {
     item: (value) => gate.item(value),
+    rest: () => gate.rest(),
     end: (error) => {
       if (ended) return undefined;
       ended = true;

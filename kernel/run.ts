@@ -12,7 +12,7 @@ import { asyncHook, nameOf } from './events.ts';
 import type { EventName, Events, ListenerSource } from './events.ts';
 import type { CallRecord, PolicyFacts } from './record.ts';
 import { now, warn } from './runtime.ts';
-import type { Find, Sanitizer } from './sanitizer.ts';
+import type { Find, Sanitizer, TextFlow } from './sanitizer.ts';
 import type { Token } from './tokens.ts';
 
 /** What all calls of one enforcer share. */
@@ -64,6 +64,8 @@ export class Run extends CallIdentity implements Owner, Scope {
   /** An iterable the tool returned, kept aside so that it is enforced item by item. */
   stream: unknown;
   item: unknown;
+  /** The stream has ended: what was held back of its text is given out. */
+  draining = false;
   /** Why the arguments could not be read, when they could not. */
   unreadable: unknown;
   toolError: { readonly name: string; readonly message: string } | undefined;
@@ -77,6 +79,7 @@ export class Run extends CallIdentity implements Owner, Scope {
   #notes: Map<symbol, unknown> | undefined;
   #endings: (() => Awaitable<void>)[] | undefined;
   #pending: PromiseLike<void>[] | undefined;
+  #flow: TextFlow | undefined;
   #cleaned:
     | { readonly from: readonly unknown[]; readonly args: Awaitable<readonly unknown[]>; readonly finds: Find[] }
     | undefined;
@@ -207,6 +210,20 @@ export class Run extends CallIdentity implements Owner, Scope {
   /** Counts and announces what {@link cleanInput} found, once the redacted arguments are on their way to the tool. */
   countInput(): void {
     for (const find of this.#cleaned?.finds ?? []) this.found(find, 'input');
+  }
+
+  /** Whether text of the stream may be held back. */
+  get flows(): boolean {
+    return this.#flow !== undefined;
+  }
+
+  /** A value on its way to the caller. The strings of a stream are one text. */
+  cleanOutput(value: unknown, sanitizer: Sanitizer): Awaitable<unknown> {
+    const found = (find: Find): void => this.found(find, 'output');
+    if (this.stream === undefined || typeof value !== 'string') return sanitizer.clean(value, 'output', found);
+    const flow = (this.#flow ??= sanitizer.flow?.('output', found));
+    if (!flow) return sanitizer.clean(value, 'output', found);
+    return this.draining ? flow.flush() : flow.push(value);
   }
 
   /** The arguments as hooks see them, before anybody has judged them. */

@@ -10,11 +10,21 @@ export interface Find {
 /** Where a value is going: to the tool, to the caller, or to somebody who only looks on. */
 export type Destination = 'input' | 'output' | 'view';
 
+/** Text that arrives in pieces: what is found across them is replaced, and nothing of it is given out early. */
+export interface TextFlow {
+  /** Takes the next piece and gives what can be given out by now, which may be nothing. */
+  push(text: string): Awaitable<string>;
+  /** The end of the text: gives the rest. */
+  flush(): Awaitable<string>;
+}
+
 /** Replaces what is sensitive in a value of any shape. Gives the same reference back when nothing was found. */
 export interface Sanitizer {
   clean(value: unknown, to: Destination, found: (find: Find) => void): Awaitable<unknown>;
   /** A short text, such as a reason or a name, by the redactors that need no time. */
   cleanText?(text: string): string;
+  /** For the strings of a stream, which are one text. Absent: each is cleaned by itself. */
+  flow?(to: Destination, found: (find: Find) => void): TextFlow | undefined;
   /** Whether what is clean for the tool is clean for everybody: nothing more is taken out for views. */
   readonly viewIsInput?: boolean | undefined;
   /** Who to name when a synchronous call meets a promise. */

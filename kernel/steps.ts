@@ -75,7 +75,7 @@ export function redactOutput(run: Run, outcome: Outcome): Awaitable<Outcome> {
   return resolve(
     run,
     () => run.redactorName,
-    () => sanitizer.clean(outcome.value, 'output', (find) => run.found(find, 'output')),
+    () => run.cleanOutput(outcome.value, sanitizer),
     (value) => (value === outcome.value ? outcome : outcome.replace(value)),
     (error) => redactionFailed(run, error),
   );

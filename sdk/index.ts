@@ -36,5 +36,7 @@ export * from './audit.ts';
 export { AuditBackend, defineAuditBackend, defineGuard, defineRedactor, Guard, Redactor } from './define.ts';
 export type { ClassOptions } from './define.ts';
 export * from './points.ts';
+export { coverSpans } from './spans.ts';
+export type { Cover } from './spans.ts';
 export * from './text.ts';
 export * from './walk.ts';

@@ -23,8 +23,8 @@ export interface Span {
 export interface StreamBounds {
   /** How many characters before a find can decide about it, at most. */
   readonly before: number;
-  /** The first place of a text that characters yet to come could still have a say in. */
-  hold(text: string): number;
+  /** The first place of a text, at or after `from`, that characters yet to come could still have a say in. */
+  hold(text: string, from: number): number;
 }
 
 /** Finds what is sensitive in one text. Spans of all redactors are merged once; the union is always covered. */

@@ -3,9 +3,11 @@ import { isThenable } from '../kernel/awaitable.ts';
 import type { Awaitable } from '../kernel/awaitable.ts';
 import { definePlugin } from '../kernel/plugin.ts';
 import { SANITIZER } from '../kernel/sanitizer.ts';
-import type { Destination, Find, Sanitizer } from '../kernel/sanitizer.ts';
+import type { Destination, Find, Sanitizer, TextFlow } from '../kernel/sanitizer.ts';
 import { REDACTORS } from './points.ts';
 import type { Span, TextRedactor, TextRewriter } from './points.ts';
+import { replaceSpans } from './replace.ts';
+import { RedactingFlow } from './text-flow.ts';
 import { mapStrings, mapStringsAsync } from './walk.ts';
 
 type Found = (find: Find) => void;
@@ -72,6 +74,12 @@ class RedactorSet implements Sanitizer {
     }
   }
 
+  flow(to: Destination, found: Found): TextFlow | undefined {
+    const { finders, rewriters } = this.#lines[to];
+    if (rewriters.length > 0) return new WholeFlow((text) => this.clean(text, to, found) as Awaitable<string>);
+    return finders.length > 0 ? new RedactingFlow(finders, { found }) : undefined;
+  }
+
   cleanText(text: string): string {
     for (;;) {
       try {
@@ -87,6 +95,25 @@ class RedactorSet implements Sanitizer {
 
   #cleanLater(value: unknown, line: Line, found: Found): Promise<unknown> {
     return Promise.resolve(mapStringsAsync(value, (text) => cleanTextLater(text, line, found), STRICT));
+  }
+}
+
+/** Text for redactors that have to see all of it. */
+class WholeFlow implements TextFlow {
+  readonly #clean: (text: string) => Awaitable<string>;
+  #text = '';
+
+  constructor(clean: (text: string) => Awaitable<string>) {
+    this.#clean = clean;
+  }
+  push(text: string): string {
+    this.#text += text;
+    return '';
+  }
+  flush(): Awaitable<string> {
+    const text = this.#text;
+    this.#text = '';
+    return text === '' ? '' : this.#clean(text);
   }
 }
 
@@ -162,37 +189,3 @@ function rewritten(result: { text: string; count: number }, rewriter: TextRewrit
 }
 
 const NO_SPANS: readonly Span[] = Object.freeze([]);
-
-/**
- * Replaces spans, however they overlap: the union of what was found is always covered, and the longest of those that
- * overlap gives its name and replacement to the whole.
- */
-function replaceSpans(text: string, spans: readonly Span[], found: Found): string {
-  for (const span of spans) check(span, text);
-  const ordered = spans.length > 1 ? [...spans].sort((a, b) => a.start - b.start || b.end - a.end) : spans;
-  const parts: string[] = [];
-  let done = 0;
-  for (let i = 0; i < ordered.length;) {
-    const first = ordered[i] as Span;
-    let winner = first;
-    let end = first.end;
-    for (i++; i < ordered.length && (ordered[i] as Span).start < end; i++) {
-      const other = ordered[i] as Span;
-      end = Math.max(end, other.end);
-      if (other.end - other.start > winner.end - winner.start) winner = other;
-    }
-    const { replacement } = winner;
-    const instead = typeof replacement === 'function' ? replacement(text.slice(winner.start, winner.end)) : replacement;
-    parts.push(text.slice(done, first.start), instead);
-    done = end;
-    found({ category: winner.category });
-  }
-  parts.push(text.slice(done));
-  return parts.join('');
-}
-
-/** A span that is none would leave text uncovered: the value is withheld instead. */
-function check({ start, end }: Span, text: string): void {
-  if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length) return;
-  throw new RangeError('a redactor gave a span outside its text');
-}

@@ -1,0 +1,28 @@
+/** @module What was found in a text, replaced. */
+import type { Find } from '../kernel/sanitizer.ts';
+import type { Span } from './points.ts';
+import { coverSpans } from './spans.ts';
+
+/** Replaces spans, however they overlap. */
+export function replaceSpans(text: string, spans: readonly Span[], found: (find: Find) => void): string {
+  for (const span of spans) checkSpan(span, text);
+  let clean = '';
+  let done = 0;
+  for (const { start, end, winner } of coverSpans(spans)) {
+    clean += text.slice(done, start) + replacementOf(winner, text);
+    done = end;
+    found({ category: winner.category });
+  }
+  return clean + text.slice(done);
+}
+
+/** What stands in place of a span that won. */
+export function replacementOf({ replacement, start, end }: Span, text: string): string {
+  return typeof replacement === 'function' ? replacement(text.slice(start, end)) : replacement;
+}
+
+/** A span that is none would leave text uncovered: the value is withheld instead. */
+export function checkSpan({ start, end }: Span, text: string): void {
+  if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length) return;
+  throw new RangeError('a redactor gave a span outside its text');
+}
