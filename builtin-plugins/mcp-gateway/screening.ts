@@ -1,4 +1,5 @@
 /** @module What is wrong with a client's message, so that it must not reach the server. */
+import { foldName } from 'enforcecore/sdk';
 import { CODES, ENVELOPE, isObject, own, RpcError } from './jsonrpc.ts';
 import type { Message } from './jsonrpc.ts';
 import { hasCaseCollision, hasDuplicateKey, isAmbiguous, members } from './json-text.ts';
@@ -19,13 +20,15 @@ export function faultOf(message: Message): RpcError | undefined {
   if (message.has('method') && typeof value['method'] !== 'string') {
     return new RpcError(CODES.invalidRequest, '`method` must be a string');
   }
-  return value['method'] === ENFORCED ? faultOfCall(message) : undefined;
+  if (value['method'] === ENFORCED) return faultOfCall(message);
+  return looksEnforced(value['method']) ? new RpcError(CODES.invalidRequest, LOOKALIKE) : undefined;
 }
 
 function faultOfCall(message: Message): RpcError | undefined {
   const { value, text } = message;
-  if (!message.has('id') || value['id'] === null) {
-    return new RpcError(CODES.invalidRequest, 'a `tools/call` needs an `id`');
+  // An id of another type may be none to the server, which would then run the call and answer nobody.
+  if (!message.has('id') || (typeof value['id'] !== 'string' && typeof value['id'] !== 'number')) {
+    return new RpcError(CODES.invalidRequest, 'a `tools/call` needs an `id` that is a string or a number');
   }
   const params = message.part('params');
   if (!params || !isObject(value['params'])) return new RpcError(CODES.invalidParams, '`params` must be an object');
@@ -41,6 +44,20 @@ function faultOfCall(message: Message): RpcError | undefined {
   if (isObject(args) && hasCaseCollision(Object.keys(args))) return ambiguous('`params.arguments`');
   return undefined;
 }
+
+const LOOKALIKE = '`method` looks like one that is enforced and is not';
+
+/**
+ * Whether a lenient server may take it for a method that is enforced, or whose answers are: `Tools/Call`, `tools/call/`,
+ * `Tasks/result`. No method of the protocol is like that.
+ */
+function looksEnforced(method: unknown): boolean {
+  if (typeof method !== 'string' || method === 'tools/list' || method.startsWith('tasks/')) return false;
+  const letters = foldName(method).replace(/[^a-z]/g, '');
+  return letters === 'toolscall' || letters === 'toolslist' || TASKS.has(letters);
+}
+
+const TASKS: ReadonlySet<string> = new Set(['tasksresult', 'tasksget', 'taskslist', 'taskscancel', 'tasksupdate']);
 
 const PARAMS: ReadonlySet<string> = new Set(['name', 'arguments', '_meta', 'task']);
 

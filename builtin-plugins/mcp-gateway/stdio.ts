@@ -109,7 +109,7 @@ class StdioGateway {
 
   /** Every open request gets its answer and every call its record. */
   async #end(error: RpcError): Promise<void> {
-    this.#relay.lose(error);
+    void this.#relay.lose(error);
     if (!(await within(this.#graceMs, this.#relay.settled()))) this.#log('a check of a call did not end in time');
     this.#close();
   }
