@@ -24,7 +24,6 @@ export class PostExchange implements Exchange {
   readonly #body: string;
   readonly #abort = new AbortController();
   readonly #sends = new Set<Promise<void>>();
-  readonly #keys: string[] = [];
   #respond!: (response: Response) => void;
   #responded = false;
   #stream: EventStream | undefined;
@@ -43,7 +42,6 @@ export class PostExchange implements Exchange {
 
   send(text: string, sending: Sending): void {
     if (text !== this.#body && this.#body.trimStart().startsWith('[')) this.#merge();
-    this.#keys.push(...sending.requests);
     const sent = this.#deliver(text, sending)
       .catch((error: unknown) => this.#failed(error, sending.requests))
       .finally(() => this.#sends.delete(sent));
@@ -132,7 +130,7 @@ export class PostExchange implements Exchange {
 
   #clientGone(): void {
     this.#abort.abort();
-    this.#leave(this.#keys);
+    this.#leave(this.#relay.openOf(this));
     this.#answer(new Response(null, { status: 499 }));
   }
 

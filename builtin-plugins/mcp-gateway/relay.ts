@@ -137,6 +137,11 @@ export class Relay {
     await Promise.all(calls);
   }
 
+  /** The keys of what came by an exchange and has no answer yet. */
+  openOf(exchange: Exchange): readonly string[] {
+    return [...this.#open].filter(([, open]) => open.exchange === exchange).map(([key]) => key);
+  }
+
   /** Resolves when every call has been sent or refused. */
   async dispatched(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ call }) => call?.dispatched));
