@@ -82,7 +82,7 @@ class StdioGateway {
     const serverGone = this.#server.ended.then((how) => how);
     if (this.#server.stdout) void this.#listen(this.#server.stdout, this.#serverLines(), 'server');
     const stopped = new Promise<'client'>((resolve) => {
-      output.once('error', () => resolve('client'));
+      output.on('error', () => resolve('client')); // once is not enough: standard output fails at every write
       output.once('close', () => resolve('client'));
       if (signal?.aborted) resolve('client');
       signal?.addEventListener('abort', () => resolve('client'), { once: true });
