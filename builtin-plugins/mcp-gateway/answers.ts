@@ -45,9 +45,13 @@ export async function reviewed(
   return withPart(message, name, state !== undefined && isObject(after) ? { ...after, requestState: state } : after);
 }
 
-/** The state that a server seals for itself between two round trips. Whoever changes it breaks the trip. */
-export function stateOf(result: unknown): unknown {
-  return own(result, 'resultType') === 'input_required' ? own(result, 'requestState') : undefined;
+/**
+ * The state that a server seals for itself between two round trips. Whoever changes it breaks the trip. What is no
+ * text is no such state.
+ */
+export function stateOf(result: unknown): string | undefined {
+  const state = own(result, 'resultType') === 'input_required' ? own(result, 'requestState') : undefined;
+  return typeof state === 'string' ? state : undefined;
 }
 
 export function withoutState(result: JsonObject): JsonObject {

@@ -49,7 +49,7 @@ export class EnforcedCall {
   #sent = false;
   #answer: Message | undefined;
   #cancelled = false;
-  #requestState: unknown;
+  #requestState: string | undefined;
   #failure: RpcError | undefined;
   #dispatch: () => void = ignore;
   #resolve: (result: unknown) => void = ignore;

@@ -24,6 +24,7 @@ describe('a hostile client', () => {
     '/tools/call',
     'tools.call',
     'tools/call\u0000',
+    'tools/call\u0000/x',
     'tools\u200b/call',
     't\u043eols/call',
     'tools/\uff43all',
@@ -58,6 +59,31 @@ describe('a hostile client', () => {
     for (const id of [1, 1.5, 0, '1', '']) await b.server(result(id, LEAK));
     expect(b.toClient).toHaveLength(7);
     expect(b.toClient.join()).not.toContain('ann@');
+  });
+
+  it.each([
+    '{"name":"ok","arguments":{},"name\\u0000":"denied"}',
+    '{"name\\u0000x":"denied","name":"ok"}',
+    '{"name":"ok","arguments":{"path":"/ok","path\\u0000":"/etc"}}',
+    '{"name":"ok","arguments":{"path":"/ok","PATH":"/etc"}}',
+  ])('cannot name a tool or an argument that only a server in C reads: %s', async (params) => {
+    const b = bench();
+    b.client(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`);
+    await b.relay.settled();
+    expect(b.toServer).toEqual([]);
+    expect(b.enforcer.records).toMatchObject([{ decision: 'blocked' }]);
+  });
+
+  it.each([
+    ['tasks/result', '"taskId":"mine","taskId":"other"'],
+    ['tasks/result', '"taskId":"mine","TaskID":"other"'],
+    ['tasks/get', '"task\\u0049d":"mine","taskId":"other"'],
+    ['notifications/cancelled', '"requestId":1,"requestId":2'],
+  ])('cannot speak of two things at once: %s %s', async (method, params) => {
+    const b = bench();
+    b.client(`{"jsonrpc":"2.0","id":1,"method":"${method}","params":{${params}}}`);
+    await b.relay.settled();
+    expect(b.toServer).toEqual([]);
   });
 
   it('cannot end its own call with an answer of its own', async () => {
@@ -132,6 +158,12 @@ describe('a hostile server', () => {
     const b = await waiting();
     await b.server(`{"jsonrpc":"2.0","id":1,"result":{"content":[]},"more":${leak},"params":${leak}}`);
     expect(b.toClient).toEqual(['{"jsonrpc":"2.0","id":1,"result":{"content":[]}}']);
+  });
+
+  it('cannot pass a result off as the state of a round trip', async () => {
+    const b = await waiting();
+    await b.server(result(1, { resultType: 'input_required', requestState: LEAK }));
+    expect(parsed(b.toClient[0]).result.requestState.content[0].text).toBe('<EMAIL>');
   });
 
   it('cannot use the id of a call for a request of its own to take the call over', async () => {

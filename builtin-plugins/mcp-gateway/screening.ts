@@ -2,7 +2,7 @@
 import { foldName } from 'enforcecore/sdk';
 import { CODES, ENVELOPE, isObject, own, RpcError } from './jsonrpc.ts';
 import type { Message } from './jsonrpc.ts';
-import { hasCaseCollision, hasDuplicateKey, isAmbiguous, members } from './json-text.ts';
+import { hasCaseCollision, hasDuplicateKey, isAmbiguous, members, reservedNames, untilNul } from './json-text.ts';
 
 /** The one method that goes through the corridor. */
 export const ENFORCED = 'tools/call';
@@ -21,6 +21,7 @@ export function faultOf(message: Message): RpcError | undefined {
     return new RpcError(CODES.invalidRequest, '`method` must be a string');
   }
   if (value['method'] === ENFORCED) return faultOfCall(message);
+  if (refersAmbiguously(message)) return ambiguous('`params`');
   return looksEnforced(value['method']) ? new RpcError(CODES.invalidRequest, LOOKALIKE) : undefined;
 }
 
@@ -53,13 +54,23 @@ const LOOKALIKE = '`method` looks like one that is enforced and is not';
  */
 function looksEnforced(method: unknown): boolean {
   if (typeof method !== 'string' || method === 'tools/list' || method.startsWith('tasks/')) return false;
-  const letters = foldName(method).replace(/[^a-z]/g, '');
+  const letters = foldName(untilNul(method)).replace(/[^a-z]/g, '');
   return letters === 'toolscall' || letters === 'toolslist' || TASKS.has(letters);
 }
 
+/** Whether it speaks of a call or a task whose id may be another one for the server than for us. */
+function refersAmbiguously(message: Message): boolean {
+  const { method, params } = message.value;
+  if (typeof method !== 'string' || !isObject(params)) return false;
+  if (!method.startsWith('tasks/') && method !== 'notifications/cancelled') return false;
+  const range = message.part('params');
+  return range !== undefined && isAmbiguous(members(message.text, range.start), REFERENCES);
+}
+
+const REFERENCES = reservedNames('requestId', 'taskId');
 const TASKS: ReadonlySet<string> = new Set(['tasksresult', 'tasksget', 'taskslist', 'taskscancel', 'tasksupdate']);
 
-const PARAMS: ReadonlySet<string> = new Set(['name', 'arguments', '_meta', 'task']);
+const PARAMS = reservedNames('name', 'arguments', '_meta', 'task');
 
 function ambiguous(where: string): RpcError {
   return new RpcError(CODES.invalidRequest, `${where} has one key twice, or twice but for its case`);

@@ -8,5 +8,17 @@ const transport = new StdioClientTransport({ command, args, cwd, stderr: 'pipe' 
 transport.stderr?.resume();
 const client = new Client({ name: 'client', version: '1' });
 await client.connect(transport);
+const { tools } = await client.listTools();
+print({ listed: tools.map(({ name }) => name) });
+for (const name of [
+  'delete_all',
+  'Delete_All',
+  'd\u0435lete_all',
+  'delete\u200b_all',
+  '\uff44elete_all',
+  ' delete_all ',
+]) {
+  print(await client.callTool({ name, arguments: {} }));
+}
 print(await client.callTool({ name: 'echo', arguments: { text: 'ann@example.com' } }));
 await client.callTool({ name: 'hang', arguments: {} }).then(print, (error) => print({ error: error.message }));

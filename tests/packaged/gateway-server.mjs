@@ -13,4 +13,8 @@ server.registerTool('hang', { inputSchema: z.object({}) }, () => {
   setInterval(() => process.stderr.write('still at work\n'), 5);
   return new Promise(() => undefined);
 });
+// Names that look like one that the policy denies, or are one in another case.
+for (const name of ['delete_all', 'Delete_All', 'd\u0435lete_all', 'delete\u200b_all', '\uff44elete_all']) {
+  server.registerTool(name, { inputSchema: z.object({}) }, () => ({ content: [{ type: 'text', text: 'deleted' }] }));
+}
 await server.connect(new StdioServerTransport());

@@ -15,7 +15,7 @@ let project: Project;
 const started: ChildProcess[] = [];
 beforeEach(() => {
   project = new Project();
-  project.write('policy.yaml', 'name: p\npii_redaction: {enabled: true}\n');
+  project.write('policy.yaml', 'name: p\npii_redaction: {enabled: true}\nrules: {denied_tools: [delete_all]}\n');
 });
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
@@ -33,7 +33,7 @@ const alive = (pid: number): boolean => {
   }
 };
 
-/** Which tools have which entries in the trail, which must verify. */
+/** Which tools have which entries in the trail, which must verify, besides those of refused calls. */
 async function records(): Promise<string[]> {
   const { verifyTrail } = await import(pathToFileURL(file('node_modules/enforcecore/dist/index.js')).href);
   const trail = file('trail/trail.jsonl');
@@ -41,7 +41,8 @@ async function records(): Promise<string[]> {
   return readFileSync(trail, 'utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as { tool_name: string; entry_type: string })
+    .map((line) => JSON.parse(line) as { tool_name: string; entry_type: string; decision: string })
+    .filter(({ decision }) => decision !== 'blocked')
     .map(({ tool_name, entry_type }) => `${tool_name} ${entry_type}`);
 }
 
@@ -66,6 +67,13 @@ async function inFlight() {
 }
 
 describe('the gateway over stdio', () => {
+  it('neither lists nor calls a denied tool, by whatever name that looks like it', async () => {
+    const { said } = await inFlight();
+    expect(said()).toContain('{"listed":["echo","hang"]}');
+    expect(said().match(/"isError":true/g)).toHaveLength(6);
+    expect(said()).not.toContain('deleted');
+  });
+
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'ends its server on %s, answers and records what is open, and gives 0',
     async (signal) => {
