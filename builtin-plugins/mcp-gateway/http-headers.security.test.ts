@@ -10,6 +10,8 @@ describe('headers name no tool that the body does not', () => {
   it.each([
     ['a batch', [ping], { 'mcp-method': 'tools/call', 'mcp-name': 'denied' }],
     ['an answer', { jsonrpc: '2.0', id: 1, result: {} }, { 'mcp-method': 'tools/call', 'mcp-name': 'denied' }],
+    ['a batch, by the method alone', [ping], { 'mcp-method': 'tools/call' }],
+    ['an answer, by the method alone', { jsonrpc: '2.0', id: 1, result: {} }, { 'mcp-method': 'tools/call' }],
     ['another method', ping, { 'mcp-method': 'ping', 'mcp-name': 'denied' }],
     ['a name alone', ping, { 'mcp-name': 'denied' }],
     ['a name in base64', call(1, 'echo'), { 'mcp-name': `=?base64?${Buffer.from('denied').toString('base64')}?=` }],
