@@ -84,6 +84,12 @@ export interface CommandEnforcer {
     args: readonly unknown[],
     options: { toolName: string; about?: Record<string, unknown>; signal?: AbortSignal; session?: string },
   ): Promise<unknown>;
+  /**
+   * What the return path makes of a result that does not come back from {@link enforceAsync}: a result that is fetched
+   * later, say. Redacted and checked as the result of a call; nothing is recorded. Rejects with the violation when it
+   * is refused.
+   */
+  review(result: unknown, options: { toolName: string; session?: string }): Promise<unknown>;
   /** Whether a tool of this name could ever be allowed, judged by its name alone. */
   permits(toolName: string): Promise<boolean>;
   /** Redacts a text as the trail would show it. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bench, call, parsed, result, turn } from './fixtures/bench.ts';
 
+const LEAK = { content: [{ type: 'text', text: 'ann@example.com' }] };
+
 describe('other answers', () => {
   it('list only tools that the policy could allow, and keep every other byte', async () => {
     const b = bench({ denied: ['denied'] });
@@ -13,24 +15,13 @@ describe('other answers', () => {
     ]);
   });
 
-  it.each(['tasks/result', 'tasks/get'])('of %s are redacted', async (method) => {
-    const b = bench();
-    b.client({ jsonrpc: '2.0', id: 1, method, params: { taskId: 't' } });
-    await b.server(result(1, { content: [{ type: 'text', text: 'ann@example.com' }] }));
-    expect(parsed(b.toClient[0]).result.content[0].text).toBe('<EMAIL>');
-  });
-
-  it('to requests that nobody made are dropped over stdio and redacted over HTTP, where streams are replayed', async () => {
-    const answer = result('gone', {
-      content: [{ type: 'text', text: 'ann@example.com' }],
-      tools: [{ name: 'denied' }],
-    });
-    const stdio = bench({ denied: ['denied'] });
-    await stdio.server(answer);
-    expect(stdio.toClient).toEqual([]);
-    const http = bench({ denied: ['denied'] }, 'http');
-    await http.server(answer);
-    expect(parsed(http.toClient[0]).result).toEqual({ content: [{ type: 'text', text: '<EMAIL>' }], tools: [] });
+  it('to requests that nobody made are dropped', async () => {
+    for (const transport of ['stdio', 'http'] as const) {
+      const b = bench({}, transport);
+      await b.server(result('gone', LEAK));
+      expect(b.toClient).toEqual([]);
+      expect(b.log).toEqual(['dropped an answer of the server to a request that nobody made']);
+    }
   });
 
   it('that are not JSON-RPC are dropped with a line that does not quote them', async () => {

@@ -89,9 +89,14 @@ export class ServerProcess {
 
   #passOn(chunk: Buffer, stderr: Writable): void {
     const source = this.#child.stderr;
-    if (stderr.write(chunk) || !source) return;
+    if (!stderr.writable || stderr.write(chunk) || !source) return;
     source.pause();
-    stderr.once('drain', () => source.resume());
+    // Nobody may read it any more: that must not keep the server waiting.
+    const resume = (): void => {
+      stderr.removeListener('drain', resume).removeListener('error', resume);
+      source.resume();
+    };
+    stderr.once('drain', resume).once('error', resume);
   }
 
   #kill(signal: NodeJS.Signals): void {

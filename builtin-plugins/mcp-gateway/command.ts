@@ -53,13 +53,21 @@ async function mcp(host: CommandHost, server: readonly string[], options: McpOpt
   const onSignal = (): void => stop.abort();
   const signals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
   for (const signal of signals) process.on(signal, onSignal);
+  // A client that was killed reads neither stream. With nobody to hear of that the program would end at once: without
+  // the records of open calls.
+  const streams = [host.stdout, host.stderr];
+  for (const stream of streams) stream.on('error', unread);
   try {
     return await serve(host, enforcer, server, options, stop.signal);
   } finally {
     for (const signal of signals) process.removeListener(signal, onSignal);
     await enforcer.stop();
+    for (const stream of streams) stream.removeListener('error', unread);
   }
 }
+
+/** The end of the client is told by its input. */
+function unread(): void {}
 
 async function serve(
   host: CommandHost,

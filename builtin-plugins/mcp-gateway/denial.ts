@@ -32,8 +32,13 @@ const REFUSED = 'The policy does not allow this call with these arguments.';
  * @param tool - the tool's name, already redacted
  */
 export function denialText(tool: string, error: unknown): string {
-  const name = tool.length > MOST_NAME ? `${tool.slice(0, MOST_NAME)}…` : tool;
-  return `The call of the tool \`${name}\` was refused. ${reasonOf(error)}`;
+  return `The call of the tool \`${shortened(tool)}\` was refused. ${reasonOf(error)}`;
+}
+
+/** The text in place of a result that arrived later than its call, in the same way. Without a tool, of any answer. */
+export function withheldText(tool: string | undefined, error: unknown): string {
+  const what = tool === undefined ? 'An answer of the server' : `The result of the tool \`${shortened(tool)}\``;
+  return `${what} was withheld. ${reasonOf(error)}`;
 }
 
 /** The result in place of the server's. Protocol versions from 2026-07-28 on want to know that it is complete. */
@@ -43,6 +48,10 @@ export function denialResult(text: string, modern: boolean): JsonObject {
 }
 
 const MOST_NAME = 128;
+
+function shortened(tool: string): string {
+  return tool.length > MOST_NAME ? `${tool.slice(0, MOST_NAME)}\u2026` : tool;
+}
 
 function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return FAILED;

@@ -2,9 +2,11 @@
 import { deepRedact } from 'enforcecore/sdk';
 import type { CommandEnforcer } from 'enforcecore/sdk';
 import { denialResult, denialText } from './denial.ts';
-import { CODES, ENVELOPE, errorReply, idKey, isObject, own, resultReply, RpcError, sameJson } from './jsonrpc.ts';
+import { stateOf, withoutState, withPart } from './answers.ts';
+import { CODES, errorReply, idKey, isObject, own, resultReply, RpcError, sameJson } from './jsonrpc.ts';
 import type { JsonObject, Message } from './jsonrpc.ts';
-import { hasDuplicateKey, isAmbiguous, members, splice } from './json-text.ts';
+import type { Tasks } from './memory.ts';
+import { members, splice } from './json-text.ts';
 
 /** Where a client's message came from, and where its answer goes. */
 export interface Exchange {
@@ -27,6 +29,8 @@ export interface CallSetting {
   readonly enforcer: CommandEnforcer;
   readonly transport: 'stdio' | 'http';
   readonly session: string | undefined;
+  /** What is known of the server's tasks; shared by all who speak to one server. */
+  readonly tasks?: Tasks;
   log(line: string): void;
 }
 
@@ -45,8 +49,7 @@ export class EnforcedCall {
   #sent = false;
   #answer: Message | undefined;
   #cancelled = false;
-  #rewrite = false;
-  #requestState: unknown;
+  #requestState: string | undefined;
   #failure: RpcError | undefined;
   #dispatch: () => void = ignore;
   #resolve: (result: unknown) => void = ignore;
@@ -81,17 +84,11 @@ export class EnforcedCall {
   /** The server's answer. What the client gets is in {@link finished}. */
   answer(message: Message): void {
     this.#answer = message;
-    const { value, parts, text } = message;
-    if (isAmbiguous(parts, ENVELOPE)) {
-      this.fail(new RpcError(CODES.internal, 'the server sent a malformed answer'));
-    } else if (Object.hasOwn(value, 'error')) {
-      this.fail(rpcErrorOf(value['error']));
-    } else {
-      const result = value['result'];
-      this.#requestState = own(result, 'resultType') === 'input_required' ? own(result, 'requestState') : undefined;
-      this.#rewrite = hasDuplicateKey(text);
-      this.#resolve(this.#requestState === undefined ? result : without(result as JsonObject, 'requestState'));
-    }
+    const { value } = message;
+    if (Object.hasOwn(value, 'error')) return this.fail(rpcErrorOf(value['error']));
+    const result = value['result'];
+    this.#requestState = stateOf(result);
+    this.#resolve(this.#requestState === undefined ? result : withoutState(result as JsonObject));
   }
 
   /** There will be no result. The reason goes through the corridor as the tool's error, so that it is recorded. */
@@ -160,11 +157,8 @@ export class EnforcedCall {
   #resultText(result: unknown): string {
     const answer = this.#answer;
     if (!answer || !isObject(result)) throw new RpcError(CODES.internal, 'the server sent no result');
-    const original = answer.value['result'];
-    const whole = this.#requestState === undefined ? result : { ...result, requestState: this.#requestState };
-    const range = answer.part('result');
-    if (this.#rewrite || !range) return resultReply(this.#message.idText, whole);
-    return sameJson(whole, original) ? answer.text : splice(answer.text, range, JSON.stringify(whole));
+    const state = this.#requestState;
+    return withPart(answer, 'result', state === undefined ? result : { ...result, requestState: state });
   }
 
   #refusalText(error: unknown): string {
@@ -197,11 +191,6 @@ function rpcErrorOf(error: unknown): RpcError {
     return new RpcError(CODES.internal, 'the server answered with a malformed error');
   }
   return new RpcError(code, message, own(error, 'data'));
-}
-
-function without(object: JsonObject, name: string): JsonObject {
-  const { [name]: _, ...rest } = object;
-  return rest;
 }
 
 function ignore(): void {}

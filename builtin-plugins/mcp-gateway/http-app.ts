@@ -1,11 +1,13 @@
 /** @module The routes of the HTTP gateway, and its sessions. */
 import type { Hono } from 'hono';
 import type { CommandEnforcer } from 'enforcecore/sdk';
+import { DEFAULT_GRACE_MS, within } from './child.ts';
 import { EventStream } from './event-stream.ts';
 import { json, PostExchange, readText, UNREACHABLE } from './http-exchange.ts';
 import type { Upstream } from './http-exchange.ts';
 import { forwardable, returnable } from './http-headers.ts';
 import { CODES, errorReply, NULL_ID, RpcError } from './jsonrpc.ts';
+import { Tasks } from './memory.ts';
 import { Relay } from './relay.ts';
 import { relayEvents } from './sse.ts';
 
@@ -39,13 +41,16 @@ export async function httpApp(options: AppOptions): Promise<{ app: Hono; close()
   });
   const path = options.upstream.pathname;
   app.post(path, ({ req }) => post(upstream, sessions.of(req.header('mcp-session-id')), req.raw));
-  app.get(path, ({ req }) => listen(upstream, sessions.of(req.header('mcp-session-id')), req.raw));
+  // Hono answers HEAD by GET, whose stream nobody would read.
+  app.get(path, ({ req }) =>
+    req.raw.method === 'HEAD' ? notAllowed() : listen(upstream, sessions.of(req.header('mcp-session-id')), req.raw),
+  );
   app.delete(path, async ({ req }) => {
     const response = await pass(upstream, req.raw, 'DELETE');
     if (response.ok) sessions.end(req.header('mcp-session-id'));
     return response;
   });
-  app.all(path, () => refused(405, 'the method is not allowed', { allow: 'GET, POST, DELETE' }));
+  app.all(path, notAllowed);
   app.notFound(() => refused(404, 'there is nothing here'));
   app.onError(() => refused(500, 'the gateway failed'));
   return { app, close: () => sessions.close() };
@@ -60,7 +65,10 @@ async function post(upstream: Upstream, relay: Relay, request: Request): Promise
     body = await readText(request.body, upstream.maxMessageBytes);
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
-    return json(errorReply(NULL_ID, error), error.code === CODES.parse ? 400 : 413);
+    if (error.code === CODES.parse) return json(errorReply(NULL_ID, error), 400);
+    relay.unreadFromClient(error);
+    await relay.settled();
+    return json(errorReply(NULL_ID, error), 413);
   }
   const exchange = new PostExchange(upstream, relay, request, body);
   relay.fromClient(body, exchange);
@@ -87,6 +95,7 @@ async function listen(upstream: Upstream, relay: Relay, request: Request): Promi
     createParser,
     maxMessageBytes: upstream.maxMessageBytes,
     withIds: true,
+    resumed: request.headers.has('last-event-id'),
     emit: (text) => stream.emit(text),
   })
     .catch(() => (abort.signal.aborted ? undefined : upstream.log('a stream of the server broke off')))
@@ -111,6 +120,10 @@ async function withoutBody(response: Response): Promise<Response> {
   return new Response(null, { status: response.status, headers: returnable(response.headers) });
 }
 
+function notAllowed(): Response {
+  return refused(405, 'the method is not allowed', { allow: 'GET, POST, DELETE' });
+}
+
 function refused(status: number, message: string, headers: Record<string, string> = {}): Response {
   const response = json(errorReply(NULL_ID, new RpcError(CODES.closed, message)), status);
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
@@ -122,6 +135,7 @@ class Sessions {
   readonly #options: AppOptions;
   readonly #relays = new Map<string, Relay>();
   readonly #loose = new Set<Relay>();
+  readonly #tasks = new Tasks();
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -139,19 +153,20 @@ class Sessions {
 
   end(id: string | undefined): void {
     if (id === undefined) return;
-    this.#relays.get(id)?.lose(new RpcError(CODES.closed, 'the session has ended'));
+    void this.#relays.get(id)?.lose(new RpcError(CODES.closed, 'the session has ended'));
     this.#relays.delete(id);
   }
 
   async close(): Promise<void> {
     const relays = [...this.#relays.values(), ...this.#loose];
-    for (const relay of relays) relay.lose(new RpcError(CODES.closed, 'the gateway is closing'));
-    await Promise.all(relays.map((relay) => relay.settled()));
+    for (const relay of relays) void relay.lose(new RpcError(CODES.closed, 'the gateway is closing'));
+    const settled = Promise.all(relays.map((relay) => relay.settled()));
+    if (!(await within(DEFAULT_GRACE_MS, settled))) this.#options.log('a check of a call did not end in time');
   }
 
   #fresh(id: string | undefined): Relay {
     const { enforcer, log, sessionName } = this.#options;
-    const relay = new Relay({ enforcer, log, transport: 'http', session: sessionName(id) });
+    const relay = new Relay({ enforcer, log, transport: 'http', session: sessionName(id), tasks: this.#tasks });
     if (id === undefined) {
       for (const one of this.#loose) if (one.idle) this.#loose.delete(one);
       this.#loose.add(relay);

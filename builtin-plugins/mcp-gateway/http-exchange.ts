@@ -24,7 +24,6 @@ export class PostExchange implements Exchange {
   readonly #body: string;
   readonly #abort = new AbortController();
   readonly #sends = new Set<Promise<void>>();
-  readonly #keys: string[] = [];
   #respond!: (response: Response) => void;
   #responded = false;
   #stream: EventStream | undefined;
@@ -43,7 +42,6 @@ export class PostExchange implements Exchange {
 
   send(text: string, sending: Sending): void {
     if (text !== this.#body && this.#body.trimStart().startsWith('[')) this.#merge();
-    this.#keys.push(...sending.requests);
     const sent = this.#deliver(text, sending)
       .catch((error: unknown) => this.#failed(error, sending.requests))
       .finally(() => this.#sends.delete(sent));
@@ -91,6 +89,9 @@ export class PostExchange implements Exchange {
     if (type === 'text/event-stream' && response.body) return this.#events(response, sending.requests);
     const body = await readText(response.body, this.#upstream.maxMessageBytes);
     const answer = type === 'application/json' ? await this.#relay.fromServer(body) : undefined;
+    const lost = new RpcError(CODES.closed, `the MCP server answered with HTTP ${response.status}`);
+    // Instead of an answer that was dropped, the client gets what is said to whoever waits for it.
+    if (answer === undefined && response.ok) await this.#relay.lose(lost, sending.requests);
     if (this.#merged) {
       if (answer !== undefined) this.reply(answer);
     } else {
@@ -98,10 +99,7 @@ export class PostExchange implements Exchange {
       if (answer !== undefined) headers.set('content-type', 'application/json');
       this.#answer(new Response(answer ?? null, { status: response.status, headers }));
     }
-    this.#relay.lose(
-      new RpcError(CODES.closed, `the MCP server answered with HTTP ${response.status}`),
-      sending.requests,
-    );
+    await this.#relay.lose(lost, sending.requests);
   }
 
   async #events(response: Response, keys: readonly string[]): Promise<void> {
@@ -112,6 +110,7 @@ export class PostExchange implements Exchange {
         createParser,
         maxMessageBytes: this.#upstream.maxMessageBytes,
         withIds: !this.#merged,
+        resumed: false,
         emit: (text) => stream.emit(text),
         onId: () => (this.#resumable ||= !this.#merged && resumable(this.#request)),
       });
@@ -123,14 +122,15 @@ export class PostExchange implements Exchange {
 
   /** The stream has ended: what is still open is lost, unless the client can resume the stream. */
   #leave(keys: readonly string[]): void {
-    const lose = (): void => this.#relay.lose(new RpcError(CODES.closed, 'the connection was closed'), keys);
+    const lost = new RpcError(CODES.closed, 'the connection was closed');
+    const lose = (): void => void this.#relay.lose(lost, keys);
     if (!this.#resumable) return lose();
     setTimeout(lose, this.#upstream.resumeMs).unref();
   }
 
   #clientGone(): void {
     this.#abort.abort();
-    this.#leave(this.#keys);
+    this.#leave(this.#relay.openOf(this));
     this.#answer(new Response(null, { status: 499 }));
   }
 
@@ -139,7 +139,7 @@ export class PostExchange implements Exchange {
     const known = error instanceof RpcError ? error : new RpcError(CODES.closed, UNREACHABLE);
     this.#status = known.code === CODES.headerMismatch ? 400 : 502;
     if (!this.#abort.signal.aborted) this.#upstream.log(known.message);
-    this.#relay.lose(known, keys);
+    void this.#relay.lose(known, keys);
     if (keys.length === 0 && !this.#merged) this.#answer(json(errorReply(NULL_ID, known), this.#status));
   }
 

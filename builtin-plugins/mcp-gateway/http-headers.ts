@@ -1,6 +1,6 @@
 /** @module Which headers pass, which are checked, and who may reach the gateway at all. */
 import { isIP } from 'node:net';
-import { CODES, isObject, RpcError } from './jsonrpc.ts';
+import { CODES, isObject, own, RpcError } from './jsonrpc.ts';
 import type { Sending } from './relay.ts';
 
 /** Not forwarded: hop by hop (RFC 9110, 7.6.1), or made anew for the next hop. */
@@ -61,12 +61,17 @@ function isLoopback(host: string): boolean {
  */
 export function mirrored(headers: Headers, text: string, sending: Sending): Headers {
   const body: unknown = JSON.parse(text);
-  if (!isObject(body)) return headers;
   const method = headers.get('mcp-method');
-  if (method !== null && body['method'] !== undefined && method !== body['method']) throw mismatch('Mcp-Method');
-  if (!sending.call) return headers;
+  // A batch or an answer has no method of its own, so there is none that a header could repeat.
+  if (method !== null && (!isObject(body) || method !== body['method'])) throw mismatch('Mcp-Method');
+  if (!sending.call) {
+    // Which tool a header names matters to a server that routes by headers alone.
+    if (headers.has('mcp-name') && named(body) !== decodeValue(headers.get('mcp-name') ?? ''))
+      throw mismatch('Mcp-Name');
+    return headers;
+  }
   const name = headers.get('mcp-name');
-  if (name !== null && decodeValue(name) !== (body['params'] as { name: string }).name) throw mismatch('Mcp-Name');
+  if (name !== null && decodeValue(name) !== named(body)) throw mismatch('Mcp-Name');
   const values = new Map<string, string>();
   collect(sending.call.before, sending.call.after, values);
   headers.forEach((value, header) => {
@@ -76,6 +81,12 @@ export function mirrored(headers: Headers, text: string, sending: Sending): Head
     if (redacted !== decodeValue(value)) headers.set(header, encodeValue(redacted));
   });
   return headers;
+}
+
+/** What `Mcp-Name` repeats: the name of a tool or prompt, or the address of a resource. */
+function named(body: unknown): unknown {
+  const params = own(body, 'params');
+  return own(params, 'name') ?? own(params, 'uri') ?? own(params, 'taskId');
 }
 
 function mismatch(header: string): RpcError {

@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { PassThrough } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { Client as ClientV2, StreamableHTTPClientTransport as TransportV2 } from '@modelcontextprotocol/client';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
@@ -9,63 +7,9 @@ import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextproto
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { FakeEnforcer } from './fixtures/fake-enforcer.ts';
-import { startHttpGateway } from './http.ts';
-import type { HttpGatewayOptions } from './http.ts';
+import { answerJson, call, endAll, ends, gateway, LEAK, listen } from './fixtures/http.ts';
 
-type Handler = (request: IncomingMessage & { text: string }, response: ServerResponse) => void;
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
-}
-
-/** A gateway before an upstream written by hand. */
-async function gateway(
-  handler: Handler,
-  options: Partial<HttpGatewayOptions> = {},
-  enforcer = new FakeEnforcer({ denied: ['denied'] }),
-) {
-  const upstream = await listen(
-    createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => void parts.push(part));
-      request.on('end', () => handler(Object.assign(request, { text: Buffer.concat(parts).toString() }), response));
-    }),
-  );
-  const stderr = new PassThrough();
-  stderr.resume();
-  const started = await startHttpGateway({ enforcer, listen: '127.0.0.1:0', upstream, stderr, ...options });
-  ends.push(() => started.close());
-  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-    fetch(started.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-  return { enforcer, post, url: started.url };
-}
-
-const call = (id: unknown, name: string, args: object = {}): object => ({
-  jsonrpc: '2.0',
-  id,
-  method: 'tools/call',
-  params: { name, arguments: args },
-});
-const answerJson = (response: ServerResponse, value: unknown, status = 200): void => {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'mcp-session-id': 's-1' })
-    .end(JSON.stringify(value));
-};
-const LEAK = { content: [{ type: 'text', text: 'ann@example.com' }] };
+afterEach(endAll);
 
 describe('one endpoint', () => {
   it('redacts arguments and JSON answers, and forwards headers but those of the hop', async () => {

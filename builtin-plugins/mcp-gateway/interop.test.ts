@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client as ClientV2 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import {
@@ -140,6 +141,45 @@ describe('the everything server', () => {
     expect((await client.listTools()).tools.length).toBeGreaterThan(10);
     const answer = await client.callTool({ name: 'echo', arguments: { message: 'mail bob@example.com' } });
     expect(answer.content).toEqual([{ type: 'text', text: 'Echo: mail <EMAIL>' }]);
+  });
+});
+
+describe('a server whose tools give tasks', () => {
+  const TASKS = fileURLToPath(new URL('./fixtures/tasks.mjs', import.meta.url));
+
+  /** Calls a tool by way of a task, as the SDK does it, and gives the last message about it. */
+  async function byTask(name: string, finds: string, enforcer: FakeEnforcer) {
+    const client = new ClientV1({ name: 't', version: '1' });
+    const transport = connect('gateway', [TASKS, finds], enforcer);
+    open.push(transport);
+    await client.connect(transport as never);
+    const options = { task: { ttl: 60_000 } };
+    const messages = client.experimental.tasks.callToolStream({ name, arguments: {} }, undefined, options);
+    let last: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+    for await (const message of messages) last = message;
+    return last;
+  }
+
+  it('gives its client a redacted result', async () => {
+    const enforcer = new FakeEnforcer();
+    const { type, result } = await byTask('research', 'mail ann@example.com', enforcer);
+    expect([type, result.content[0].text]).toEqual(['result', 'mail <EMAIL>']);
+    expect(enforcer.reviews).toContain('research');
+  });
+
+  it('does not get a result to its client that a rule refuses', async () => {
+    const enforcer = new FakeEnforcer({ forbidden: 'launch code' });
+    const { type, result } = await byTask('research', 'the launch code is 1234', enforcer);
+    expect([type, result.isError]).toEqual(['result', true]);
+    expect(result.content[0].text).toMatch(/^The result of the tool `research` was withheld\./);
+    expect(enforcer.records.map(({ decision }) => decision)).toEqual(['allowed', 'blocked']);
+  });
+
+  it('never hears of a denied call', async () => {
+    const enforcer = new FakeEnforcer({ denied: ['denied'] });
+    const { type } = await byTask('denied', 'anything', enforcer);
+    expect(type).toBe('error');
+    expect(enforcer.records).toMatchObject([{ tool: 'denied', decision: 'blocked' }]);
   });
 });
 

@@ -72,22 +72,35 @@ export function hasDuplicateKey(text: string): boolean {
   return false;
 }
 
+/** Reserved names by what they fold to. */
+export type Names = ReadonlyMap<string, string>;
+
+export function reservedNames(...names: readonly string[]): Names {
+  return new Map(names.map((name) => [foldCase(name), name]));
+}
+
 /**
  * Whether parsers may disagree on a member: a key that is there twice, or one that equals a reserved name but for its
  * case (Go's `encoding/json` takes `Method` for `method`).
  */
-export function isAmbiguous(list: readonly Member[], reserved: ReadonlySet<string>): boolean {
+export function isAmbiguous(list: readonly Member[], reserved: Names): boolean {
   const seen = new Set<string>();
   for (const { key } of list) {
-    if (seen.has(key) || (!reserved.has(key) && reserved.has(foldCase(key)))) return true;
+    if (seen.has(key) || (reserved.get(foldCase(key)) ?? key) !== key) return true;
     seen.add(key);
   }
   return false;
 }
 
-/** Whether two keys of one object equal each other but for their case. */
+/** Whether two keys of one object equal each other but for their case, or for what follows a NUL. */
 export function hasCaseCollision(keys: readonly string[]): boolean {
   return new Set(keys.map(foldCase)).size < keys.length;
+}
+
+/** As much of a text as a server sees that is written in C. */
+export function untilNul(text: string): string {
+  const end = text.indexOf('\0');
+  return end === -1 ? text : text.slice(0, end);
 }
 
 export function textOf(text: string, range: Range): string {
@@ -106,9 +119,9 @@ const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
-/** Simple case folding as Go does it: U+017F is an s, U+212A a k. */
+/** Simple case folding as Go does it: U+017F is an s, U+212A a k. In C a text ends at its first NUL. */
 function foldCase(key: string): string {
-  return key.toUpperCase().toLowerCase();
+  return untilNul(key).toUpperCase().toLowerCase();
 }
 
 function keyAt(text: string, start: number, end: number): string {

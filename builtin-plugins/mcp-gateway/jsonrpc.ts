@@ -1,7 +1,7 @@
 /** @module JSON-RPC messages: raw text beside what it parses to. */
 import { isUtf8 } from 'node:buffer';
 import type { Oversized } from './framing.ts';
-import { members, textOf } from './json-text.ts';
+import { members, reservedNames, textOf } from './json-text.ts';
 import type { Member } from './json-text.ts';
 
 export type JsonObject = Record<string, unknown>;
@@ -50,7 +50,7 @@ export const CODES = {
 } as const;
 
 /** The names at the top of a JSON-RPC message. */
-export const ENVELOPE: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
+export const ENVELOPE = reservedNames('jsonrpc', 'id', 'method', 'params', 'result', 'error');
 
 export const NULL_ID = 'null';
 

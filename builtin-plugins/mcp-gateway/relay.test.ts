@@ -5,7 +5,7 @@ import { RpcError } from './jsonrpc.ts';
 describe('messages that are not enforced', () => {
   it.each([
     '{"jsonrpc":"2.0", "id":12345678901234567890,"method":"x/unknown","params":{"n":1.0,"n2":9007199254740993}}',
-    '{"jsonrpc":"2.0","id":"\\u0061","method":"Tools/Call","params":{"name":"denied"}}',
+    '{"jsonrpc":"2.0","id":"\\u0061","method":"tools/callAll","params":{"name":"denied"}}',
     '{"jsonrpc":"2.0","id":{"odd":true},"method":"ping","extra":[1, 2]}',
     '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"message":"ann@example.com"}}',
     '{"jsonrpc":"2.0","id":"srv-1","result":{"model":"m","content":{"type":"text","text":"ann@example.com"}}}',

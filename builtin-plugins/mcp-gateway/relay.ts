@@ -1,14 +1,29 @@
 /** @module The heart of the gateway: relays raw JSON-RPC messages and sends every tool call through the corridor. */
+import { foldName } from 'enforcecore/sdk';
 import type { Awaitable } from 'enforcecore/sdk';
-import { redacted, withoutDeniedTools } from './answers.ts';
 import { BatchReply } from './batch-reply.ts';
 import { EnforcedCall } from './enforced-call.ts';
 import type { CallSetting, Exchange } from './enforced-call.ts';
 import type { Oversized } from './framing.ts';
-import { CODES, errorReply, identify, idKey, isObject, Message, NULL_ID, own, parse, RpcError } from './jsonrpc.ts';
+import { Inbound } from './inbound.ts';
+import {
+  CODES,
+  ENVELOPE,
+  errorReply,
+  identify,
+  idKey,
+  isObject,
+  Message,
+  NULL_ID,
+  own,
+  parse,
+  RpcError,
+} from './jsonrpc.ts';
 import type { JsonObject } from './jsonrpc.ts';
-import { elements, textOf } from './json-text.ts';
-import { ENFORCED, faultOf, INVALID_CALL } from './screening.ts';
+import { elements, isAmbiguous, textOf } from './json-text.ts';
+import { Recent, Tasks } from './memory.ts';
+import { Refusals } from './refusals.ts';
+import { ENFORCED, faultOf } from './screening.ts';
 
 export type { Exchange, Sending } from './enforced-call.ts';
 export type RelaySetting = CallSetting;
@@ -19,23 +34,32 @@ interface Open {
   readonly exchange: Exchange;
   readonly batch: BatchReply | undefined;
   readonly call?: EnforcedCall;
+  /** The tool whose task is asked about. */
+  readonly tool?: string | undefined;
 }
 
 /** What stands between one client and one server. It never makes a message of its own but for refusals. */
 export class Relay {
   readonly #setting: RelaySetting;
   readonly #open = new Map<string, Open>();
-  /** Calls that ended before the server answered: the answer is dropped when it comes. */
-  readonly #late = new Set<string>();
-  readonly #refusals = new Set<Promise<void>>();
+  readonly #inbound: Inbound;
+  readonly #tasks: Tasks;
+  /** Calls that ended before the server answered, with their tools: the answer is withheld when it comes. */
+  readonly #late = new Recent(MOST_ENDED);
+  /** Calls whose answer the client was sent, with their tools: a stream may replay it. */
+  readonly #answered = new Recent(MOST_ENDED);
+  readonly #refusals: Refusals;
 
   constructor(setting: RelaySetting) {
     this.#setting = setting;
+    this.#refusals = new Refusals(setting);
+    this.#inbound = new Inbound(setting);
+    this.#tasks = setting.tasks ?? new Tasks();
   }
 
   /** Whether anything waits for an answer. */
   get idle(): boolean {
-    return this.#open.size === 0 && this.#refusals.size === 0;
+    return this.#open.size === 0 && this.#refusals.idle;
   }
 
   /** Takes one message or batch of the client. Never throws: what is wrong with it goes back as a JSON-RPC error. */
@@ -51,16 +75,18 @@ export class Relay {
   /**
    * Takes one message or batch of the server. Gives what the client gets in its place: the text itself when nothing
    * was to be done, nothing when it is not for the client.
+   *
+   * @param resumed - whether it comes on a stream that the client has resumed, where answers come again
    */
-  fromServer(text: string): Awaitable<string | undefined> {
+  fromServer(text: string, resumed = false): Awaitable<string | undefined> {
     const value = parse(text)?.value;
-    if (isObject(value)) return this.#answer(new Message(text, value));
+    if (isObject(value)) return this.#fromServer(new Message(text, value), resumed);
     if (!Array.isArray(value) || !value.every(isObject)) {
       this.#setting.log(`dropped ${text.length} characters from the server that are not a JSON-RPC message`);
       return undefined;
     }
     const texts = elements(text).map((range) => textOf(text, range));
-    const answers = texts.map((one, index) => this.#answer(new Message(one, value[index] as JsonObject)));
+    const answers = texts.map((one, index) => this.#fromServer(new Message(one, value[index] as JsonObject), resumed));
     if (answers.every((answer, index) => answer === texts[index])) return text;
     return Promise.all(answers).then((all) => {
       const left = all.filter((one) => one !== undefined);
@@ -74,7 +100,7 @@ export class Relay {
     const error = new RpcError(CODES.invalidRequest, `the message is longer than ${limit} bytes`);
     this.#setting.log(`refused a message of ${line.bytes} bytes from the client: the limit is ${limit}`);
     const reply = (): void => (id === undefined ? undefined : exchange.reply(errorReply(id, error)));
-    if (maybeCall) this.#record(INVALID_CALL, error, reply);
+    if (maybeCall) this.#refusals.record(error, reply);
     else reply();
   }
 
@@ -84,17 +110,36 @@ export class Relay {
     const { id } = identify(line);
     if (id === undefined) return;
     const key = idKey(JSON.parse(id));
-    this.lose(new RpcError(CODES.internal, `the answer of the server is longer than ${limit} bytes`), [key]);
+    void this.lose(new RpcError(CODES.internal, `the answer of the server is longer than ${limit} bytes`), [key]);
   }
 
-  /** The server will not answer these requests (all when absent): their senders get the error. */
-  lose(error: RpcError, keys: Iterable<string> = [...this.#open.keys()]): void {
+  /** A message of the client that could not be read to its end, and may have been a call. */
+  unreadFromClient(error: RpcError): void {
+    this.#refusals.record(error, () => undefined);
+  }
+
+  /**
+   * The server will not answer these requests (all when absent): their senders get the error. Resolves when they have
+   * it.
+   */
+  async lose(error: RpcError, keys: Iterable<string> = [...this.#open.keys()]): Promise<void> {
+    const calls: Promise<unknown>[] = [];
     for (const key of keys) {
       const open = this.#open.get(key);
       if (!open) continue;
-      if (open.call) open.call.abandon(error);
-      else this.#close(key, open, errorReply(open.id, error));
+      if (!open.call) {
+        this.#close(key, open, errorReply(open.id, error));
+        continue;
+      }
+      open.call.abandon(error);
+      calls.push(open.call.finished);
     }
+    await Promise.all(calls);
+  }
+
+  /** The keys of what came by an exchange and has no answer yet. */
+  openOf(exchange: Exchange): readonly string[] {
+    return [...this.#open].filter(([, open]) => open.exchange === exchange).map(([key]) => key);
   }
 
   /** Resolves when every call has been sent or refused. */
@@ -104,13 +149,13 @@ export class Relay {
 
   /** Resolves when every call has ended and been recorded. */
   async settled(): Promise<void> {
-    await Promise.all([...[...this.#open.values()].map(({ call }) => call?.finished), ...this.#refusals]);
+    await Promise.all([...[...this.#open.values()].map(({ call }) => call?.finished), this.#refusals.settled()]);
   }
 
   #batch(text: string, values: readonly unknown[], exchange: Exchange): void {
     if (values.length === 0 || !values.every(isObject)) {
       const error = new RpcError(CODES.invalidRequest, 'a batch must hold JSON-RPC messages and nothing else');
-      return this.#record(INVALID_CALL, error, () => exchange.reply(errorReply(NULL_ID, error)));
+      return this.#refusals.record(error, () => exchange.reply(errorReply(NULL_ID, error)));
     }
     const messages = elements(text).map(
       (range, index) => new Message(textOf(text, range), values[index] as JsonObject),
@@ -131,7 +176,7 @@ export class Relay {
   #one(message: Message, exchange: Exchange, batch: BatchReply | undefined): void {
     const reply = batch ? (answer: string) => batch.add(answer) : (answer: string) => exchange.reply(answer);
     const fault = this.#fault(message);
-    if (fault) return this.#refuse(message, fault, reply);
+    if (fault) return this.#refusals.refuse(message, fault, reply);
     if (message.value['method'] === ENFORCED) return this.#call(message, exchange, batch);
     this.#track(message, exchange, batch);
     if (message.value['method'] === 'notifications/cancelled') this.#cancel(own(message.value['params'], 'requestId'));
@@ -146,33 +191,11 @@ export class Relay {
     return new RpcError(CODES.invalidRequest, 'a request with this id is still open');
   }
 
-  #refuse(message: Message, error: RpcError, reply: (text: string) => void): void {
-    const name = own(message.value['params'], 'name');
-    const named = message.value['method'] === ENFORCED && typeof name === 'string' && name !== '';
-    const answer = (): void => {
-      if (message.has('id')) reply(errorReply(message.idText, error));
-      else this.#setting.log(`refused a notification of the client: ${error.message}`);
-    };
-    this.#record(named ? name : INVALID_CALL, error, answer);
-  }
-
-  /** Leaves a record of a call that is refused before it is one: the aborted signal keeps it from running. */
-  #record(toolName: string, error: RpcError, then: () => void): void {
-    const never = (): never => {
-      throw error;
-    };
-    const recorded = this.#setting.enforcer
-      .enforceAsync(never, [], { toolName, signal: AbortSignal.abort(error) })
-      .then(undefined, () => undefined) // it always ends with a refusal; which one makes no difference
-      .then(then)
-      .finally(() => this.#refusals.delete(recorded));
-    this.#refusals.add(recorded);
-  }
-
   #track(message: Message, exchange: Exchange, batch: BatchReply | undefined): void {
     if (!isRequest(message)) return;
     const method = message.value['method'] as string;
-    this.#open.set(idKey(message.value['id']), { id: message.idText, method, exchange, batch });
+    const tool = this.#tasks.toolOf(own(message.value['params'], 'taskId'));
+    this.#open.set(idKey(message.value['id']), { id: message.idText, method, exchange, batch, tool });
   }
 
   #call(message: Message, exchange: Exchange, batch: BatchReply | undefined): void {
@@ -183,7 +206,7 @@ export class Relay {
     this.#open.set(key, open);
     call.start();
     void call.finished.then((text) => {
-      if (call.sent && !call.answered) this.#expectLate(key);
+      (call.sent && !call.answered ? this.#late : this.#answered).set(key, name);
       if (call.givenUp) exchange.withdraw(cancelled(open.id));
       this.#close(key, open, text, call.answered);
     });
@@ -203,30 +226,27 @@ export class Relay {
     else if (open?.batch) this.#close(key, open, undefined);
   }
 
-  #expectLate(key: string): void {
-    this.#late.add(key);
-    if (this.#late.size <= MOST_LATE) return;
-    for (const oldest of this.#late) {
-      this.#late.delete(oldest);
-      break;
-    }
+  #fromServer(message: Message, resumed: boolean): Awaitable<string | undefined> {
+    const { value, text } = message;
+    if (isAmbiguous(message.parts, ENVELOPE)) return this.#malformed(message);
+    if (message.has('result') || message.has('error')) return this.#answer(message, resumed);
+    const { method } = value as { method?: unknown };
+    if (typeof method !== 'string') return this.#malformed(message);
+    if (!foldName(method).startsWith('notifications/tasks')) return text;
+    return this.#inbound.notification(message, this.#tasks.toolOf(own(value['params'], 'taskId')));
   }
 
-  #answer(message: Message): Awaitable<string | undefined> {
-    const { value, text } = message;
-    if (!message.has('result') && !message.has('error')) {
-      const task = typeof value['method'] === 'string' && value['method'].startsWith('notifications/tasks');
-      return task ? this.#inspected(message, () => redacted(message, 'params', this.#setting.enforcer)) : text;
-    }
-    const key = idKey(value['id']);
+  #answer(message: Message, resumed: boolean): Awaitable<string | undefined> {
+    const key = idKey(message.value['id']);
     const open = this.#open.get(key);
-    if (!open) return this.#unexpected(message, key);
+    if (!open) return this.#unexpected(message, key, resumed);
     if (open.call) {
       if (open.call.answered) return this.#dropped('a second answer of the server to one call');
+      this.#tasks.learn(message.value['result'], open.call.name);
       open.call.answer(message);
       return open.batch ? undefined : open.call.finished;
     }
-    const answer = this.#answerTo(open.method, message);
+    const answer = this.#inbound.answer(open.method, open.tool, message);
     if (!open.batch) {
       this.#open.delete(key);
       return answer;
@@ -235,41 +255,32 @@ export class Relay {
     return undefined;
   }
 
-  #answerTo(method: string, message: Message): Awaitable<string> {
-    const { enforcer } = this.#setting;
-    if (method === 'tools/list') return this.#inspected(message, () => withoutDeniedTools(message, enforcer));
-    if (!method.startsWith('tasks/')) return message.text;
-    const name = message.has('error') ? 'error' : 'result';
-    return this.#inspected(message, () => redacted(message, name, enforcer));
+  /** The client may read it as another message than we do. Whoever waits for this answer gets an error. */
+  #malformed(message: Message): undefined {
+    const error = new RpcError(CODES.internal, 'the server sent a malformed answer');
+    if (message.has('id')) void this.lose(error, [idKey(message.value['id'])]);
+    return this.#dropped('a malformed message of the server');
   }
 
-  #unexpected(message: Message, key: string): Awaitable<string | undefined> {
-    if (this.#late.delete(key)) return undefined;
-    const { enforcer, transport } = this.#setting;
-    const error = message.has('error');
-    if (error && (message.value['id'] ?? null) === null) {
-      return this.#inspected(message, () => redacted(message, 'error', enforcer));
+  #unexpected(message: Message, key: string, resumed: boolean): Awaitable<string | undefined> {
+    const { transport } = this.#setting;
+    if (this.#late.has(key)) {
+      if (transport === 'stdio') this.#late.delete(key);
+      if (!resumed) return undefined;
+      // The call was recorded as one that has no answer.
+      return errorReply(message.idText, new RpcError(CODES.closed, 'the call had ended before its answer came'));
     }
-    if (transport === 'stdio') return this.#dropped('an answer of the server to a request that nobody made');
-    // A resumed stream replays answers; whether it was a tool's is not known any more.
-    return this.#inspected(message, async () => {
-      const text = redacted(message, error ? 'error' : 'result', enforcer);
-      return error ? text : withoutDeniedTools(new Message(text, JSON.parse(text) as JsonObject), enforcer);
-    });
+    if (message.has('error') && (message.value['id'] ?? null) === null) return this.#inbound.error(message);
+    if (resumed) return this.#inbound.replay(message, this.#answered.get(key));
+    return this.#dropped('an answer of the server to a request that nobody made');
   }
 
   #dropped(what: string): undefined {
     this.#setting.log(`dropped ${what}`);
   }
-
-  /** What cannot be inspected is withheld. */
-  #inspected(message: Message, inspect: () => Awaitable<string>): Promise<string> {
-    const withheld = new RpcError(CODES.internal, 'the answer was withheld because it could not be inspected');
-    return new Promise<string>((resolve) => resolve(inspect())).catch(() => errorReply(message.idText, withheld));
-  }
 }
 
-const MOST_LATE = 1000;
+const MOST_ENDED = 1000;
 
 function isRequest(message: Message): boolean {
   return message.has('id') && message.has('method');

@@ -8,6 +8,8 @@ export interface SseOptions {
   readonly maxMessageBytes: number;
   /** Ids of merged streams mean nothing to either side: they are left out. */
   readonly withIds: boolean;
+  /** The client has resumed this stream. */
+  readonly resumed: boolean;
   emit(text: string): void | Promise<void>;
   /** Told once the stream is known to be resumable. */
   onId?(): void;
@@ -21,7 +23,7 @@ export function eventText({ id, event, data }: EventSourceMessage): string {
 
 /** Reads a stream to its end and emits it inspected, in order. Rejects when the stream breaks or an event is too long. */
 export async function relayEvents(body: AsyncIterable<Uint8Array>, options: SseOptions): Promise<void> {
-  const { relay, emit, withIds, onId, maxMessageBytes } = options;
+  const { relay, emit, withIds, resumed, onId, maxMessageBytes } = options;
   const queue: (string | EventSourceMessage)[] = [];
   let broken: Error | undefined;
   const parser = options.createParser({
@@ -43,7 +45,7 @@ export async function relayEvents(body: AsyncIterable<Uint8Array>, options: SseO
       }
       if (item.id !== undefined) onId?.();
       // A priming event has an id and no message.
-      const data = item.data === '' ? '' : await relay.fromServer(item.data);
+      const data = item.data === '' ? '' : await relay.fromServer(item.data, resumed);
       if (data === undefined) continue;
       await emit(eventText(withIds ? { ...item, data } : { event: item.event, data, id: undefined }));
     }

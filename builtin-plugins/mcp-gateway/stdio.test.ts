@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeEnforcer } from './fixtures/fake-enforcer.ts';
@@ -143,6 +143,16 @@ describe('a running gateway', () => {
     const g = start();
     g.call(1, 'repeat', { text: 'y'.repeat(5_000_000) });
     expect((await g.answer(1)).result.structuredContent.text).toHaveLength(5_000_000);
+  });
+
+  it('does not hold a server up whose standard error nobody reads any more', async () => {
+    const gone = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
+    gone.on('error', () => undefined);
+    const g = start({ stderr: gone });
+    g.call(1, 'flood');
+    await g.answer(1);
+    g.call(2, 'flood');
+    await g.answer(2);
   });
 
   it('stops reading from a server whose client does not read', async () => {

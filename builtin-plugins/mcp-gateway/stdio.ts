@@ -82,7 +82,7 @@ class StdioGateway {
     const serverGone = this.#server.ended.then((how) => how);
     if (this.#server.stdout) void this.#listen(this.#server.stdout, this.#serverLines(), 'server');
     const stopped = new Promise<'client'>((resolve) => {
-      output.once('error', () => resolve('client'));
+      output.on('error', () => resolve('client')); // once is not enough: standard output fails at every write
       output.once('close', () => resolve('client'));
       if (signal?.aborted) resolve('client');
       signal?.addEventListener('abort', () => resolve('client'), { once: true });
@@ -109,7 +109,7 @@ class StdioGateway {
 
   /** Every open request gets its answer and every call its record. */
   async #end(error: RpcError): Promise<void> {
-    this.#relay.lose(error);
+    void this.#relay.lose(error);
     if (!(await within(this.#graceMs, this.#relay.settled()))) this.#log('a check of a call did not end in time');
     this.#close();
   }

@@ -64,6 +64,23 @@ describe('an enforcer for commands', () => {
     await enforcer.stop();
   });
 
+  it('reviews a result as the way back of a call would, and records nothing', async () => {
+    const middleware = "{ phase: 'transform', sync: true, handle: (call, next) => { throw new Error('judged') } }";
+    project.install('enforcecore-judge', {}, `(host) => host.use(${middleware})`);
+    project.write('p.yaml', 'name: p\npii_redaction: {enabled: true}\n');
+    const enforcer = await hostOf().createEnforcer({ policy: 'p.yaml', auditPath: 'trails' });
+    expect(await enforcer.review({ to: ['ann@example.com'] }, { toolName: 'read' })).toEqual({ to: ['<EMAIL>'] });
+    await enforcer.stop();
+    expect(project.read('trails/trail.jsonl')).toBe('');
+    await expect(enforcer.review('late', { toolName: 'read' })).rejects.toMatchObject({ code: 'EC_STOPPED' });
+    project.write('p.yaml', 'name: p\nplugins: [enforcecore-judge]\n');
+    const judged = await hostOf({ ENFORCECORE_AUDIT_ENABLED: 'false' }).createEnforcer({ policy: 'p.yaml' });
+    await expect(judged.review('text', { toolName: 'read' })).rejects.toMatchObject({
+      violationType: 'enforcement_failure',
+    });
+    await judged.stop();
+  });
+
   it('withholds a text that cannot be inspected at once', async () => {
     const point =
       "{ id: 'enforcecore/redactors', key: Symbol.for('enforcecore.point/enforcecore/redactors'), many: true }";

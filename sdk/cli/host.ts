@@ -1,6 +1,7 @@
 /** @module What a command is given: the terminal, the settings of the project, and enforcers. */
 import { resolve } from 'node:path';
 import { isThenable } from '../../kernel/awaitable.ts';
+import { violationError } from '../../kernel/errors.ts';
 import { SANITIZER } from '../../kernel/sanitizer.ts';
 import { catalogOf } from '../catalog.ts';
 import type { Catalog } from '../catalog.ts';
@@ -88,6 +89,7 @@ function forCommands(enforcer: Enforcer): CommandEnforcer {
   return {
     policyName: enforcer.policyName,
     enforceAsync: (fn, args, options) => enforcer.enforceAsync(fn as (...all: unknown[]) => unknown, args, options),
+    review: (result, options) => reviewed(enforcer, result, options),
     async permits(toolName) {
       const { violation, wouldBe } = await enforcer.judge(toolName);
       return violation === undefined || wouldBe || !BY_NAME.has(violation.type);
@@ -105,4 +107,16 @@ function forCommands(enforcer: Enforcer): CommandEnforcer {
     },
     stop: () => enforcer.stop(),
   };
+}
+
+async function reviewed(
+  enforcer: Enforcer,
+  result: unknown,
+  { toolName, session }: { toolName: string; session?: string },
+): Promise<unknown> {
+  await enforcer.start();
+  const { record, value } = await enforcer.corridor.review({ tool: toolName, args: [], session, sync: false }, result);
+  const { violation, wouldBe, callId, policy } = record;
+  if (!violation || wouldBe) return value;
+  throw violationError(violation, { tool: enforcer.corridor.show(toolName), policy: policy.name, callId });
 }
