@@ -2,7 +2,8 @@
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 import { Enforcer } from './enforcer.ts';
 import type { EnforcerOptions } from './options.ts';
-import type { Policy, PolicyInput } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyInput } from './policy-types.ts';
 import { Settings } from './settings.ts';
 import type { SettingValues } from './settings.ts';
 

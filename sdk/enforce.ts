@@ -3,7 +3,7 @@ import { scopes } from '../kernel/call.ts';
 import { Enforcer } from './enforcer.ts';
 import type { AnyFunction, CallOptions, Enforced, EnforcerOptions } from './options.ts';
 import { Policy } from './policy.ts';
-import type { PolicyInput } from './policy.ts';
+import type { PolicyInput } from './policy-types.ts';
 import { EnforceScope } from './scope.ts';
 import { Settings } from './settings.ts';
 

@@ -10,7 +10,7 @@ import type { AnyPlugin } from '../kernel/plugin.ts';
 import type { CallRecord } from '../kernel/record.ts';
 import type { AnyFunction, CallOptions, Enforced, EnforcerOptions } from './options.ts';
 import { Policy } from './policy.ts';
-import type { PolicyInput } from './policy.ts';
+import type { PolicyInput } from './policy-types.ts';
 import { prepare } from './prepare.ts';
 import type { Preparation } from './prepare.ts';
 import { EnforcementResult } from './result.ts';
