@@ -115,6 +115,5 @@ function policyFor(options: EnforceOptions): Policy | PolicyInput | string {
     options.policy ?? (Object.keys(inline).length === 0 ? new Settings(options.settings).defaultPolicy : undefined);
   if (given === undefined) return { name: 'inline', rules: inline };
   if (Object.keys(inline).length === 0) return given;
-  const base = given instanceof Policy ? given : typeof given === 'string' ? Policy.fromFile(given) : new Policy(given);
-  return Policy.merge(base, { rules: inline });
+  return Policy.merge(typeof given === 'string' ? Policy.fromFile(given, options) : given, { rules: inline }, options);
 }

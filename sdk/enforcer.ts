@@ -48,7 +48,7 @@ export class Enforcer {
 
   /** An enforcer for a policy file. @throws PolicyError when it cannot be loaded or is invalid */
   static fromFile(path: string, options?: EnforcerOptions): Enforcer {
-    return new Enforcer(Policy.fromFile(path), options);
+    return new Enforcer(path, options);
   }
 
   /** Whether synchronous calls can be made: every plugin is loaded and started. */

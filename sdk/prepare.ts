@@ -86,9 +86,8 @@ function surroundings(resolved: ResolvedPolicy, settings: SettingValues): Activa
 
 /** A plugin's configuration: its sections, validated. Options given in code stand where the policy says nothing. */
 function configured(plugin: AnyPlugin, resolved: ResolvedPolicy): Activation {
-  const { options, main, sections } = plugin;
-  if (Object.keys(sections).length === 0) return { plugin, config: options };
-  return { plugin, config: resolved.configure(plugin, main === undefined ? options : { [main]: options }) };
+  const hasSections = Object.keys(plugin.sections).length > 0;
+  return { plugin, config: hasSections ? resolved.configure(plugin) : plugin.options };
 }
 
 function asPlugin(value: object): AnyPlugin {
