@@ -164,7 +164,10 @@ const CONTRIBUTION: Readonly<Record<Kind, (made: never, name: string) => object>
       : { name, to: made.to, categories: made.categories, redact: (text) => made.redact(text) },
   audit_backend: (made: AuditSink, name): AuditSink => ({
     name,
+    chains: made.chains,
+    sync: made.sync,
     write: (entry) => made.write(entry),
+    ready: () => made.ready?.(),
     flush: () => made.flush?.(),
     close: () => made.close?.(),
   }),
