@@ -7,6 +7,7 @@ import type { PolicyInput } from './policy-types.ts';
 import { Settings } from './settings.ts';
 import type { SettingValues } from './settings.ts';
 
+/** What {@link createEnforcer} may be told. */
 export interface CreateOptions extends EnforcerOptions {
   /** A policy, a path to one, or its content; `default_policy` of the settings when absent. */
   readonly policy?: Policy | PolicyInput | string | undefined;

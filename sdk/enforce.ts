@@ -7,6 +7,7 @@ import type { PolicyInput } from './policy-types.ts';
 import { EnforceScope } from './scope.ts';
 import { Settings } from './settings.ts';
 
+/** What {@link enforce} may be told: of the policy, of the enforcer, and of each call. */
 export interface EnforceOptions extends EnforcerOptions, Omit<CallOptions, 'self'> {
   /** A policy, a path to one, or its content. What is given inline below stands on top of it. */
   readonly policy?: Policy | PolicyInput | string | undefined;

@@ -16,6 +16,7 @@ export type AnyFunction = {
 /** What a plugin may be given as: a value, a decorated class, an instance of the spec's classes, or a package's name. */
 export type PluginInput = AnyPlugin | object | string;
 
+/** What may be said when an enforcer is made. */
 export interface EnforcerOptions {
   readonly plugins?: readonly PluginInput[] | undefined;
   /** The rooms that are on without being asked for, by name. Replaces the built-in list. */

@@ -151,7 +151,16 @@ export class Policy {
   }
 }
 
-/** Reads a policy file. The same as `Policy.fromFile`. @throws PolicyLoadError, PolicyValidationError */
+/**
+ * Reads a policy file. The same as `Policy.fromFile`.
+ *
+ * @throws PolicyLoadError, PolicyValidationError
+ * @example
+ * ```ts
+ * loadPolicy('policy.yaml').name; // 'demo'
+ * loadPolicy('nowhere.yaml'); // throws EC_POLICY_FILE
+ * ```
+ */
 export function loadPolicy(path: string): Policy {
   return Policy.fromFile(path);
 }

@@ -20,7 +20,17 @@ interface Deferred<T> {
   reject(error: unknown): void;
 }
 
-/** One enforced block. Made by `enforce.scope`. */
+/**
+ * One enforced block. Made by `enforce.scope`.
+ *
+ * @example
+ * ```ts
+ * const scope = await enforce.scope({ deniedTools: ['rm'], toolName: 'fetch' });
+ * const [url] = await scope.checkPre('https://example.com');
+ * await scope.checkPost(`<p>${url}</p>`); // '<p>https://example.com</p>'
+ * scope.result?.decision; // 'allowed'
+ * ```
+ */
 export class EnforceScope {
   readonly #enforcer: Enforcer;
   readonly #options: ScopeOptions;

@@ -78,7 +78,17 @@ const FIELDS: { readonly [K in keyof SettingValues]: Field<SettingValues[K]> } =
   plugins: { key: 'plugins', fallback: [], read: list },
 };
 
-/** One reading of the environment and a config file. @throws EnforceCoreError `EC_CONFIG_INVALID` for a value that cannot be */
+/**
+ * One reading of the environment and a config file.
+ *
+ * @throws EnforceCoreError `EC_CONFIG_INVALID` for a value that cannot be
+ * @example
+ * ```ts
+ * const { auditPath, failOpen } = new Settings({ failOpen: false }, { ENFORCECORE_AUDIT_PATH: './trails/' });
+ * auditPath; // './trails/'
+ * failOpen; // false
+ * ```
+ */
 export class Settings implements SettingValues {
   declare readonly defaultPolicy: string | undefined;
   declare readonly auditPath: string;

@@ -15,6 +15,7 @@ export interface ConformanceCase {
   run(): Promise<void>;
 }
 
+/** What a suite may be told. */
 export interface ConformanceOptions {
   /** The plugin's configuration, as its `setup` receives it. Defaults of its sections are used when absent. */
   readonly config?: unknown;
@@ -35,7 +36,8 @@ const TEXTS = ['', ' ', 'plain text', 'jane@example.com, 555-123-4567', '\u{1f60
  *
  * @example
  * ```ts
- * for (const { name, run } of conformance(myPlugin)) it(name, run);
+ * const never = defineGuard({ name: 'never' }, () => deny('never'));
+ * for (const { name, run } of conformance(never)) await run(); // with a test runner: it(name, run)
  * ```
  */
 export function conformance(value: unknown, options: ConformanceOptions = {}): readonly ConformanceCase[] {
