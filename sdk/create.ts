@@ -11,7 +11,7 @@ import type { SettingValues } from './settings.ts';
 export interface CreateOptions extends EnforcerOptions {
   /** A policy, a path to one, or its content; `default_policy` of the settings when absent. */
   readonly policy?: Policy | PolicyInput | string | undefined;
-  /** Settings that win over environment and config file. */
+  /** Another name for `settings`, and wins over it. */
   readonly config?: Partial<SettingValues> | undefined;
 }
 
@@ -25,7 +25,7 @@ registerCodes({
 /**
  * Makes an enforcer, loads the plugins it names, and starts it.
  *
- * @throws PolicyError, EnforceCoreError `EC_PLUGIN_*`, `EC_POLICY_MISSING`
+ * @throws PolicyError, EnforceCoreError `EC_PLUGIN_*`, `EC_POLICY_MISSING`, `EC_OPTION_UNKNOWN`
  * @example
  * ```ts
  * const enforcer = await createEnforcer({ policy: { name: 'demo', rules: { allowed_tools: ['add'] } } });
@@ -34,10 +34,11 @@ registerCodes({
  * ```
  */
 export async function createEnforcer(options: CreateOptions = {}): Promise<Enforcer> {
-  const settings = new Settings({ ...options.settings, ...options.config });
-  const policy = options.policy ?? settings.defaultPolicy;
+  const { policy: given, config, ...rest } = options;
+  const settings = new Settings({ ...rest.settings, ...config });
+  const policy = given ?? settings.defaultPolicy;
   if (policy === undefined) throw new EnforceCoreError('no policy was given', { code: 'EC_POLICY_MISSING' });
-  const enforcer = new Enforcer(policy, { ...options, settings });
+  const enforcer = new Enforcer(policy, { ...rest, settings });
   await enforcer.start();
   return enforcer;
 }

@@ -43,14 +43,17 @@ export class HookRegistry implements ListenerSource {
     return this.#add('redaction', hook);
   }
 
+  /** How many hooks there are, of all events. */
   get totalCount(): number {
     return Object.values(this.#hooks).reduce((sum, hooks) => sum + hooks.length, 0);
   }
 
+  /** Removes all hooks. */
   clear(): void {
     for (const event of Object.keys(this.#hooks) as EventName[]) this.#hooks[event].length = 0;
   }
 
+  /** The hooks of one event, live. */
   listeners<E extends EventName>(event: E): readonly Listener<E>[] {
     return this.#hooks[event];
   }

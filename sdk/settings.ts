@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { cosmiconfigSync } from 'cosmiconfig';
 import { parse as parseYaml } from 'yaml';
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
+import { checkOptions } from './known-options.ts';
 
 /** What applies to every enforcer of the process unless it is told otherwise. */
 export interface SettingValues {
@@ -110,6 +111,7 @@ export class Settings implements SettingValues {
     env: NodeJS.ProcessEnv = process.env,
     file: ConfigFile | undefined = readConfigFile(),
   ) {
+    checkOptions(given, FIELDS, 'the settings');
     for (const name of Object.keys(FIELDS) as (keyof SettingValues)[]) {
       const field = FIELDS[name] as Field<unknown>;
       const value =

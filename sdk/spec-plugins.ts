@@ -113,7 +113,7 @@ export function toPlugin(value: unknown): AnyPlugin | undefined {
   if (isPlugin(value)) return value;
   const decorated = pluginOfClass(value);
   if (decorated) return decorated;
-  const instance = isSpecPlugin(value) ? value : specInstance(value);
+  const instance = specInstance(value);
   return instance && adapt(instance);
 }
 

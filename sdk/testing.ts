@@ -5,7 +5,6 @@ import type { ToolCall } from '../kernel/call.ts';
 import type { PolicyFacts } from '../kernel/record.ts';
 import { AUDIT_BACKENDS, AuditEntry } from './audit.ts';
 import { REDACTORS } from './points.ts';
-import type { TextRedactor } from './points.ts';
 import { toPlugin } from './spec-plugins.ts';
 import { defaultsOf } from './standalone.ts';
 
@@ -94,14 +93,10 @@ async function checkRedactors(corridor: Corridor): Promise<void> {
         if (!(start >= 0 && start < end && end <= text.length))
           fail(`redactor \`${redactor.name}\` gave a span outside its text`);
       }
-      if (JSON.stringify(await spansOf(redactor, text)) !== JSON.stringify(spans))
+      if (JSON.stringify(await redactor.find(text)) !== JSON.stringify(spans))
         fail(`redactor \`${redactor.name}\` finds something else the second time`);
     }
   }
-}
-
-function spansOf(redactor: TextRedactor, text: string) {
-  return redactor.find(text);
 }
 
 async function checkBackends(corridor: Corridor): Promise<void> {
