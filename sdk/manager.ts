@@ -31,8 +31,8 @@ export interface PluginInfo {
  * ```ts
  * const manager = new PluginManager();
  * manager.discover().some(({ kind }) => kind === 'guard'); // true: the built-in ones
- * await manager.load('tool-acl');
- * manager.guards.length; // 1
+ * (await manager.loadAll()) > 0; // true
+ * manager.guards.length > 0; // true
  * ```
  */
 export class PluginManager {
