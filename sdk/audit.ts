@@ -5,8 +5,10 @@ import type { Awaitable } from '../kernel/awaitable.ts';
 import { brandError, EnforceCoreError, registerCodes, registerViolation } from '../kernel/errors.ts';
 import { point, token } from '../kernel/tokens.ts';
 import { canonicalJson, quoteAscii, quoteName } from './audit-json.ts';
+import { auditTimestamp } from './audit-time.ts';
 
 export { byCodePoint, canonicalJson, quoteAscii } from './audit-json.ts';
+export { auditTimestamp } from './audit-time.ts';
 
 /** One entry as it stands on disk, before it is part of a chain. Durations are in milliseconds. */
 export interface AuditFields {
@@ -193,34 +195,6 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
     };
     return step(0);
   };
-}
-
-let anchor = 0;
-let second = 0;
-let prefix = '';
-
-/**
- * Now, as entries spell it: ISO 8601, UTC, microseconds. Follows the wall clock, also when it is set.
- *
- * @example
- * ```ts
- * auditTimestamp().length; // 32: 2026-03-01T00:00:01.000000+00:00
- * ```
- */
-export function auditTimestamp(): string {
-  const wall = Date.now();
-  let at = performance.now() + anchor;
-  if (at < wall - 1 || at > wall + 2) {
-    anchor += wall - at;
-    at = wall;
-  }
-  const micros = Math.floor(at * 1000);
-  const whole = Math.floor(micros / 1_000_000);
-  if (whole !== second) {
-    second = whole;
-    prefix = new Date(whole * 1000).toISOString().slice(0, 20);
-  }
-  return `${prefix}${String(micros - whole * 1_000_000).padStart(6, '0')}+00:00`;
 }
 
 type Camel<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
