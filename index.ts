@@ -15,7 +15,13 @@ export { EnforcementResult } from './sdk/result.ts';
 export { PolicyEngine } from './sdk/engine.ts';
 export type { PolicyEvaluation } from './sdk/engine.ts';
 export { loadPolicy, Policy } from './sdk/policy.ts';
-export type { NetworkPolicy, PIIRedactionConfig, PolicyInput, PolicyRules, ResourceLimits } from './sdk/policy.ts';
+export type {
+  NetworkPolicy,
+  PIIRedactionConfig,
+  PolicyInput,
+  PolicyRules,
+  ResourceLimits,
+} from './sdk/policy-types.ts';
 export type { Problem } from './policies/problems.ts';
 export { Settings, settings } from './sdk/settings.ts';
 export type { SettingValues } from './sdk/settings.ts';

@@ -1,8 +1,19 @@
-/** @module One code path for values and promises: continue at once with a value, later with a promise. */
-
+/**
+ * A value, or a promise of one: synchronous calls only accept the former.
+ *
+ * @module One code path for values and promises: continue at once with a value, later with a promise.
+ */
 export type Awaitable<T> = T | Promise<T>;
 
-/** Whether `await` would wait for the value. Functions with a `then` count too. */
+/**
+ * Whether `await` would wait for the value. Functions with a `then` count too.
+ *
+ * @example
+ * ```ts
+ * isThenable(Promise.resolve(1)); // true
+ * isThenable(1); // false
+ * ```
+ */
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return (
     ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
@@ -10,7 +21,15 @@ export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T
   );
 }
 
-/** Continues with `next`, synchronously when there is nothing to wait for. `next` must not throw. */
+/**
+ * Continues with `next`, synchronously when there is nothing to wait for. `next` must not throw.
+ *
+ * @example
+ * ```ts
+ * andThen(1, (one) => one + 1); // 2: at once
+ * andThen(Promise.resolve(1), (one) => one + 1); // 2: later
+ * ```
+ */
 export function andThen<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
   return isThenable(value) ? (value as Promise<T>).then(next) : next(value);
 }

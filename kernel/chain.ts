@@ -18,8 +18,10 @@ import type { Run } from './run.ts';
 export type Phase = 'observe' | 'admit' | 'transform' | 'contain' | 'commit';
 export const PHASES: readonly Phase[] = ['observe', 'admit', 'transform', 'contain', 'commit'];
 
+/** Sends the call on, and gives the outcome. Called at most once; it does not throw. */
 export type Next = (call: ToolCall) => Awaitable<Outcome>;
 
+/** Stands around every call in its phase, and returns what `next` or `host.refuse` gave. */
 export interface Middleware {
   readonly name?: string | undefined;
   readonly phase: Phase;

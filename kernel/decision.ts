@@ -3,6 +3,7 @@ import type { Awaitable } from './awaitable.ts';
 import type { ToolCall } from './call.ts';
 import { point, token } from './tokens.ts';
 
+/** What a verdict comes to; see {@link allow}, {@link deny}, {@link ask} and {@link abstain}. */
 export type Effect = 'allow' | 'deny' | 'ask' | 'abstain';
 
 /** What one guard has to say about one call. Make it with {@link allow}, {@link deny}, {@link ask} or {@link abstain}. */
@@ -32,7 +33,9 @@ export interface Approver {
   approve(call: ToolCall, asked: readonly Verdict[]): Awaitable<Verdict>;
 }
 
+/** The guards: all are asked about every call. */
 export const GUARDS = point<Guard>('enforcecore/guards');
+/** Who is asked about calls that need approval. */
 export const APPROVER = token<Approver>('enforcecore/approver');
 
 export interface Opinion {
@@ -53,22 +56,50 @@ export interface Decision {
 const ABSTAIN: Verdict = Object.freeze({ effect: 'abstain' });
 const ALLOW: Verdict = Object.freeze({ effect: 'allow' });
 
-/** The call may run, as far as this guard is concerned. */
+/**
+ * The call may run, as far as this guard is concerned.
+ *
+ * @example
+ * ```ts
+ * defineGuard({ name: 'readers' }, ({ tool }) => (tool.startsWith('read_') ? allow() : abstain()));
+ * ```
+ */
 export function allow(details?: { rule?: string }): Verdict {
   return details ? { effect: 'allow', ...details } : ALLOW;
 }
 
-/** The call must not run. `reason` is shown to people and models: no secrets, no policy internals. */
+/**
+ * The call must not run. `reason` is shown to people and models: no secrets, no policy internals.
+ *
+ * @example
+ * ```ts
+ * deny('the shop is closed', { rule: 'office-hours' }).effect; // 'deny'
+ * ```
+ */
 export function deny(reason: string, details?: Pick<Verdict, 'code' | 'rule' | 'remedy'>): Verdict {
   return { ...details, effect: 'deny', reason };
 }
 
-/** Somebody has to approve the call. */
+/**
+ * Somebody has to approve the call.
+ *
+ * @example
+ * ```ts
+ * defineGuard({ name: 'payments' }, ({ tool }) => (tool === 'pay' ? ask('somebody has to look at it') : abstain()));
+ * ```
+ */
 export function ask(reason: string, details?: Pick<Verdict, 'code' | 'rule'>): Verdict {
   return { ...details, effect: 'ask', reason };
 }
 
-/** This guard has nothing to say about the call. */
+/**
+ * This guard has nothing to say about the call.
+ *
+ * @example
+ * ```ts
+ * abstain().effect; // 'abstain'
+ * ```
+ */
 export function abstain(): Verdict {
   return ABSTAIN;
 }

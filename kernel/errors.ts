@@ -42,13 +42,38 @@ const KIND = Symbol.for('enforcecore.error.kind');
 const codes = new Map<string, CodeInfo>();
 const violations = new Map<string, { readonly code: string; readonly create: ErrorFactory }>();
 
-/** Gives an error class a name that `instanceof` recognises across two copies of the package. */
+/**
+ * Gives an error class a name that `instanceof` recognises across two copies of the package.
+ *
+ * @example
+ * ```ts
+ * class ShopError extends EnforceCoreError {
+ *   static {
+ *     brandError(this);
+ *   }
+ * }
+ * new ShopError('closed', { code: 'EC_SHOP_CLOSED' }).name; // 'ShopError'
+ * ```
+ */
 export function brandError(cls: { readonly name: string; readonly prototype: object }): void {
   Object.defineProperty(cls.prototype, KIND, { value: cls.name });
   Object.defineProperty(cls.prototype, 'name', { value: cls.name, configurable: true, writable: true });
 }
 
-/** Base of every error this package throws: a stable `code`, a one-sentence message and a `hint` on what to do next. */
+/**
+ * Base of every error this package throws: a stable `code`, a one-sentence message and a `hint` on what to do next.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   enforce({ deniedTools: ['rm'], toolName: 'rm' }, () => 'gone')();
+ * } catch (error) {
+ *   if (!(error instanceof EnforceCoreError)) throw error;
+ *   error.code; // 'EC_TOOL_DENIED'
+ *   error.hint; // 'take it off `denied_tools` or the deny rule named, if it should run'
+ * }
+ * ```
+ */
 export class EnforceCoreError extends Error {
   static {
     brandError(this);
@@ -73,7 +98,10 @@ export class EnforceCoreError extends Error {
   }
 }
 
-/** A call was refused by policy. */
+/**
+ * A call was refused by policy. `EC_VIOLATION`, or the code of the subclass or the plugin that refused, such as
+ * `EC_HOOK_ABORT`. `violationType` is what the trail has.
+ */
 export class EnforcementViolation extends EnforceCoreError {
   static {
     brandError(this);
@@ -96,7 +124,16 @@ export class EnforcementViolation extends EnforceCoreError {
   }
 }
 
-/** Adds codes to the table behind `docs/errors.md`. A code has one meaning: registering it twice with another one throws. */
+/**
+ * Adds codes to the table behind `docs/errors.md`. A code has one meaning: registering it twice with another one throws.
+ *
+ * @throws TypeError when a code is registered with another meaning
+ * @example
+ * ```ts
+ * registerCodes({ EC_SHOP_CLOSED: { summary: 'the shop is closed', hint: 'come back tomorrow' } });
+ * new EnforceCoreError('closed', { code: 'EC_SHOP_CLOSED' }).hint; // 'come back tomorrow'
+ * ```
+ */
 export function registerCodes(table: Readonly<Record<string, CodeInfo>>): void {
   for (const [code, info] of Object.entries(table)) {
     const known = codes.get(code);
@@ -112,7 +149,16 @@ export function registeredCodes(): ReadonlyMap<string, CodeInfo> {
   return codes;
 }
 
-/** Says which error a violation type is thrown as. */
+/**
+ * Says which error a violation type is thrown as.
+ *
+ * @example
+ * ```ts
+ * registerViolation('shop_closed', 'EC_SHOP_SHUT', (facts) => new EnforcementViolation(facts));
+ * const closed = defineGuard({ name: 'shop' }, () => deny('too late', { code: 'shop_closed' }));
+ * new Enforcer({ name: 'demo' }, { plugins: [closed] }).enforceSync(() => 1, [], { toolName: 'buy' }); // throws EC_SHOP_SHUT
+ * ```
+ */
 export function registerViolation(type: string, code: string, create: ErrorFactory): void {
   violations.set(type, { code, create });
 }

@@ -3,7 +3,15 @@ import { EventEmitter } from 'eventemitter3';
 import type { Awaitable } from './awaitable.ts';
 import type { Violation } from './errors.ts';
 
-/** What `pre_call` and `post_call` listeners are given. Values are redacted. Only a `pre_call` hook may abort. */
+/**
+ * What `pre_call` and `post_call` listeners are given. Values are redacted. Only a `pre_call` hook may abort.
+ *
+ * @example
+ * ```ts
+ * const context = new HookContext({ callId: '1', toolName: 'add', policyName: 'demo', args: [1, 2] });
+ * context.abort; // false
+ * ```
+ */
 export class HookContext {
   readonly callId: string;
   readonly toolName: string;
@@ -57,13 +65,16 @@ export interface RedactionHookContext {
   readonly redactionCount: number;
 }
 
+/** The lifecycle events, and what their listeners are given. */
 export interface Events {
   pre_call: HookContext;
   post_call: HookContext;
   violation: ViolationHookContext;
   redaction: RedactionHookContext;
 }
+/** `pre_call`, `post_call`, `violation` or `redaction`. */
 export type EventName = keyof Events;
+/** Listens to one event. A `pre_call` listener that throws stops the call. */
 export type Listener<E extends EventName> = (context: Events[E]) => Awaitable<void> | void;
 
 /** Listeners that live elsewhere and are read at every event, such as a global registry. */

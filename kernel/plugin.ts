@@ -36,6 +36,7 @@ export type SectionConfig<S extends Sections> = {
   readonly [K in keyof S]: S[K] extends StandardSchema<infer O> ? O : never;
 };
 
+/** What a plugin does when the enforcer starts and stops. */
 export interface Running {
   start?(): Awaitable<void>;
   stop?(): Awaitable<void>;
@@ -96,6 +97,7 @@ export interface Plugin<C = never> {
   /** The same plugin with options: those of its main section, or else by section name. */
   with(options: PluginOptions<C>): Plugin<C>;
 }
+/** A plugin whose configuration is of any type. */
 export type AnyPlugin = Plugin<never> | Plugin<any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 type PluginOptions<C> = C extends object
   ? { readonly [K in keyof C]?: unknown } | Readonly<Record<string, unknown>>
@@ -107,13 +109,13 @@ type PluginOptions<C> = C extends object
  * @throws EnforceCoreError `EC_PLUGIN_INVALID` when the definition lacks a name, a version or a setup function
  * @example
  * ```ts
- * export default definePlugin({
+ * const officeHours = definePlugin({
  *   name: 'enforcecore-office-hours',
  *   version: '1.0.0',
- *   setup(host) {
- *     host.contribute(GUARDS, { name: 'office-hours', check: () => (isOpen() ? abstain() : deny('closed')) });
- *   },
+ *   setup: (host) => host.contribute(GUARDS, { name: 'office-hours', check: () => deny('closed') }),
  * });
+ * const enforcer = new Enforcer({ name: 'demo' }, { plugins: [officeHours] });
+ * enforcer.enforceSync(() => 'done', [], { toolName: 'work' }); // throws EC_VIOLATION
  * ```
  */
 export function definePlugin<
@@ -149,7 +151,15 @@ export function definePlugin<
   return make({});
 }
 
-/** Whether a value is a plugin, from this copy of the package or another. */
+/**
+ * Whether a value is a plugin, from this copy of the package or another.
+ *
+ * @example
+ * ```ts
+ * isPlugin(defineGuard({ name: 'never' }, () => deny('never'))); // true
+ * isPlugin({ name: 'never' }); // false
+ * ```
+ */
 export function isPlugin(value: unknown): value is AnyPlugin {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[MARK] === 1;
 }

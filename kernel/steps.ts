@@ -19,6 +19,7 @@ import { token } from './tokens.ts';
 export interface Runner {
   run(call: ToolCall, tool: (...args: never[]) => unknown, self: unknown): unknown;
 }
+/** Who runs the tools; at most one plugin provides it. */
 export const RUNNER = token<Runner>('enforcecore/runner');
 
 export function entering(step: Run['step'], rest: Step): Step {

@@ -45,7 +45,20 @@ export function point<T>(id: string): Point<T> {
   return Object.freeze({ id, key: Symbol.for(`enforcecore.point/${id}`), many: true }) as unknown as Point<T>;
 }
 
-/** Marks a dependency as one a plugin can do without. */
+/**
+ * Marks a dependency as one a plugin can do without.
+ *
+ * @example
+ * ```ts
+ * const CLOCK = token<{ now(): number }>('my-package/clock');
+ * definePlugin({
+ *   name: 'watch',
+ *   version: '1.0.0',
+ *   needs: { clock: optional(CLOCK) },
+ *   setup: (host, { clock }) => void host.on('post_call', () => console.log(clock?.now())),
+ * });
+ * ```
+ */
 export function optional<T>(wanted: Token<T>): OptionalToken<T> {
   return Object.freeze({ id: wanted.id, key: wanted.key, optional: true }) as unknown as OptionalToken<T>;
 }

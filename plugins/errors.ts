@@ -1,7 +1,7 @@
 /** @module The error of finding, admitting and loading plugins, and its codes. */
 import { brandError, EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 
-/** A plugin could not be found, let in or loaded. The `code` says which. */
+/** A plugin could not be found, let in or loaded: `EC_PLUGIN_*`. */
 export class PluginLoadError extends EnforceCoreError {
   static {
     brandError(this);

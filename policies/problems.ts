@@ -64,7 +64,7 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** Base of the errors about policies. `problems` has all that was found, not only the first. */
+/** Base of the errors about policies: `EC_POLICY_*`. `problems` has all that was found, not only the first. */
 export class PolicyError extends EnforceCoreError {
   static {
     brandError(this);
@@ -84,14 +84,20 @@ export class PolicyError extends EnforceCoreError {
   }
 }
 
-/** A policy could not be read: no such file, not YAML, not a mapping, or its `extends` does not resolve. */
+/**
+ * A policy could not be read: no such file, not YAML, not a mapping, or its `extends` does not resolve. `EC_POLICY_FILE`,
+ * `EC_POLICY_SYNTAX`, `EC_POLICY_EXTENDS` and others.
+ */
 export class PolicyLoadError extends PolicyError {
   static {
     brandError(this);
   }
 }
 
-/** A policy was read and does not conform: an unknown key, a wrong value, a rule that cannot be understood. */
+/**
+ * A policy was read and does not conform: an unknown key, a wrong value, a rule that cannot be understood.
+ * `EC_POLICY_UNKNOWN_KEY`, `EC_POLICY_VALUE`, `EC_POLICY_RULE` and others.
+ */
 export class PolicyValidationError extends PolicyError {
   static {
     brandError(this);

@@ -5,8 +5,10 @@ import type { Awaitable } from '../kernel/awaitable.ts';
 import { brandError, EnforceCoreError, registerCodes, registerViolation } from '../kernel/errors.ts';
 import { point, token } from '../kernel/tokens.ts';
 import { canonicalJson, quoteAscii, quoteName } from './audit-json.ts';
+import { auditTimestamp } from './audit-time.ts';
 
 export { byCodePoint, canonicalJson, quoteAscii } from './audit-json.ts';
+export { auditTimestamp } from './audit-time.ts';
 
 /** One entry as it stands on disk, before it is part of a chain. Durations are in milliseconds. */
 export interface AuditFields {
@@ -87,7 +89,7 @@ export const AUDIT_SETTINGS = token<{ readonly enabled: boolean; readonly direct
 /** The same after the policy has had its say: whether there is a trail, and the path of its file. */
 export const AUDIT_PLACE = token<{ readonly enabled: boolean; readonly path: string }>('enforcecore/audit-place');
 
-/** An entry could not be written or a trail not be read. For a call: it was refused, or its result withheld. */
+/** An entry could not be written or a trail not be read: `EC_AUDIT_*`. For a call: it was refused, or its result withheld. */
 export class AuditError extends EnforceCoreError {
   static {
     brandError(this);
@@ -105,7 +107,15 @@ registerCodes({
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
-/** SHA-256 over the canonical JSON of all fields but `entry_hash`. Lines that spell numbers otherwise need `verifyTrail`. */
+/**
+ * SHA-256 over the canonical JSON of all fields but `entry_hash`. Lines that spell numbers otherwise need `verifyTrail`.
+ *
+ * @example
+ * ```ts
+ * const entry = AuditEntry.create({ toolName: 'search', policyName: 'demo' });
+ * hashEntry(entry).length; // 64
+ * ```
+ */
 export function hashEntry(entry: object): string {
   const fields = entry instanceof AuditEntry ? entry.toDict() : entry;
   const { entry_hash: _, ...rest } = fields as Record<string, unknown>;
@@ -121,7 +131,16 @@ const number = (value: number): string => (Number.isFinite(value) ? String(value
 const json = (key: string, value: unknown): string => (value === undefined ? '' : `,"${key}":${canonicalJson(value)}`);
 const orNull = (value: string | null): string => (value === null ? 'null' : quoteAscii(value));
 
-/** Gives an entry its place after `previousHash`. `line` is its canonical JSON, without the newline. */
+/**
+ * Gives an entry its place after `previousHash`. `line` is its canonical JSON, without the newline.
+ *
+ * @example
+ * ```ts
+ * const entry = AuditEntry.create({ toolName: 'search', policyName: 'demo' }).toDict();
+ * const { line, entryHash } = sealEntry(entry, '');
+ * hashEntry(JSON.parse(line) as object) === entryHash; // true
+ * ```
+ */
 export function sealEntry(e: AuditFields, previousHash: string): { readonly line: string; readonly entryHash: string } {
   // INVARIANT: the keys stand in sorted order, so that the text that is hashed is the line without its own hash.
   const first = e.args_hash === undefined ? '{' : `{"args_hash":${quoteAscii(e.args_hash)},`;
@@ -131,7 +150,18 @@ export function sealEntry(e: AuditFields, previousHash: string): { readonly line
   return { line: `${head}"entry_hash":"${entryHash}",${tail}`, entryHash };
 }
 
-/** Asks every sink, those that keep a chain first. Without one, the entries are chained in memory. */
+/**
+ * Asks every sink, those that keep a chain first. Without one, the entries are chained in memory. The first failure is
+ * thrown once all have been asked.
+ *
+ * @example
+ * ```ts
+ * const lines: string[] = [];
+ * const write = toAllSinks([{ name: 'memory', write: ({ tool_name }) => void lines.push(tool_name) }]);
+ * await write(AuditEntry.create({ toolName: 'search', policyName: 'demo' }).toDict());
+ * lines; // ['search']
+ * ```
+ */
 export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) => Awaitable<ChainLink | void> {
   const ordered = [...sinks.filter((sink) => sink.chains), ...sinks.filter((sink) => !sink.chains)];
   const [only] = ordered;
@@ -167,27 +197,6 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
   };
 }
 
-let anchor = 0;
-let second = 0;
-let prefix = '';
-
-/** Now, as entries spell it: ISO 8601, UTC, microseconds. Follows the wall clock, also when it is set. */
-export function auditTimestamp(): string {
-  const wall = Date.now();
-  let at = performance.now() + anchor;
-  if (at < wall - 1 || at > wall + 2) {
-    anchor += wall - at;
-    at = wall;
-  }
-  const micros = Math.floor(at * 1000);
-  const whole = Math.floor(micros / 1_000_000);
-  if (whole !== second) {
-    second = whole;
-    prefix = new Date(whole * 1000).toISOString().slice(0, 20);
-  }
-  return `${prefix}${String(micros - whole * 1_000_000).padStart(6, '0')}+00:00`;
-}
-
 type Camel<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
 type Camelled<T> = { readonly [K in keyof T as K extends string ? Camel<K> : never]: T[K] };
 
@@ -215,7 +224,14 @@ export class AuditEntry {
     Object.freeze(this);
   }
 
-  /** Makes an entry with an id and the present time. @example `AuditEntry.create({ toolName: 'search', policyName: 'p' })` */
+  /**
+   * Makes an entry with an id and the present time.
+   *
+   * @example
+   * ```ts
+   * AuditEntry.create({ toolName: 'search', policyName: 'demo' }).decision; // 'allowed'
+   * ```
+   */
   static create(init: AuditEntryInit): AuditEntry {
     const { enforcementOverheadMs, ...rest } = init;
     const overheadMs = init.overheadMs ?? enforcementOverheadMs ?? 0;

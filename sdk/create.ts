@@ -2,14 +2,16 @@
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 import { Enforcer } from './enforcer.ts';
 import type { EnforcerOptions } from './options.ts';
-import type { Policy, PolicyInput } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyInput } from './policy-types.ts';
 import { Settings } from './settings.ts';
 import type { SettingValues } from './settings.ts';
 
+/** What {@link createEnforcer} may be told. */
 export interface CreateOptions extends EnforcerOptions {
   /** A policy, a path to one, or its content; `default_policy` of the settings when absent. */
   readonly policy?: Policy | PolicyInput | string | undefined;
-  /** Settings that win over environment and config file. */
+  /** Another name for `settings`, and wins over it. */
   readonly config?: Partial<SettingValues> | undefined;
 }
 
@@ -23,7 +25,7 @@ registerCodes({
 /**
  * Makes an enforcer, loads the plugins it names, and starts it.
  *
- * @throws PolicyError, EnforceCoreError `EC_PLUGIN_*`, `EC_POLICY_MISSING`
+ * @throws PolicyError, EnforceCoreError `EC_PLUGIN_*`, `EC_POLICY_MISSING`, `EC_OPTION_UNKNOWN`
  * @example
  * ```ts
  * const enforcer = await createEnforcer({ policy: { name: 'demo', rules: { allowed_tools: ['add'] } } });
@@ -32,10 +34,11 @@ registerCodes({
  * ```
  */
 export async function createEnforcer(options: CreateOptions = {}): Promise<Enforcer> {
-  const settings = new Settings({ ...options.settings, ...options.config });
-  const policy = options.policy ?? settings.defaultPolicy;
+  const { policy: given, config, ...rest } = options;
+  const settings = new Settings({ ...rest.settings, ...config });
+  const policy = given ?? settings.defaultPolicy;
   if (policy === undefined) throw new EnforceCoreError('no policy was given', { code: 'EC_POLICY_MISSING' });
-  const enforcer = new Enforcer(policy, { ...options, settings });
+  const enforcer = new Enforcer(policy, { ...rest, settings });
   await enforcer.start();
   return enforcer;
 }

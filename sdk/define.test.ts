@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  AuditBackendPlugin,
-  createEnforcer,
-  Enforcer,
-  GuardPlugin,
-  HookRegistry,
-  PluginManager,
-  RedactorPlugin,
-} from 'enforcecore';
+import { AuditBackendPlugin, createEnforcer, Enforcer, GuardPlugin, HookRegistry, RedactorPlugin } from 'enforcecore';
 import {
   abstain,
-  allow,
   AuditBackend,
   defineAuditBackend,
   defineGuard,
@@ -22,7 +13,6 @@ import {
   token,
 } from 'enforcecore/sdk';
 import type { StandardSchema, ToolCall, Verdict } from 'enforcecore/sdk';
-import { conformance } from './testing.ts';
 import { toPlugin } from './spec-plugins.ts';
 
 const OFF = { hooks: new HookRegistry(), settings: { auditEnabled: false } };
@@ -223,6 +213,26 @@ describe('audit backends', () => {
       await enforcer.stop();
     }
   });
+  it('from a class are asked beforehand whether they can write', async () => {
+    class Full {
+      ready(): void {
+        throw new Error('the disk is full');
+      }
+      write(): void {}
+    }
+    const enforcer = await createEnforcer({
+      policy: { name: 'test', rules: { audit: { entries: 'outcome' } } },
+      hooks: OFF.hooks,
+      plugins: [defineAuditBackend({ name: 'full' }, Full)],
+      defaults: ['tool-acl', 'audit'],
+    });
+    let ran = false;
+    expect(() => enforcer.enforceSync(() => (ran = true), [], { toolName: 'tool' })).toThrow(
+      expect.objectContaining({ name: 'AuditError', code: 'EC_AUDIT_WRITE' }),
+    );
+    expect(ran).toBe(false);
+    await enforcer.stop();
+  });
 });
 
 describe("a section of a plugin's own", () => {
@@ -269,41 +279,5 @@ describe("a section of a plugin's own", () => {
     expect(() => new Enforcer({ name: 'test', rules: { office: { hours: 1 } } }, OFF)).toThrow(
       expect.objectContaining({ code: 'EC_POLICY_UNKNOWN_KEY' }),
     );
-  });
-});
-
-describe('PluginManager', () => {
-  it('discovers without loading, and loads by name', async () => {
-    const manager = new PluginManager();
-    expect(manager.discover().find(({ name }) => name === 'tool-acl')).toMatchObject({
-      version: '0.1.0',
-      kind: 'guard',
-    });
-    expect(manager.guards).toEqual([]);
-    await manager.load('tool-acl');
-    expect(manager.guards).toHaveLength(1);
-    await manager.load('audit-jsonl'); // needs what another room provides
-    await expect(manager.load('nobody')).rejects.toMatchObject({
-      name: 'PluginLoadError',
-      code: 'EC_PLUGIN_NOT_FOUND',
-    });
-  });
-});
-
-describe('conformance', () => {
-  const failures = async (plugin: unknown): Promise<string[]> => {
-    const failed: string[] = [];
-    for (const { name, run } of conformance(plugin)) await run().catch(() => failed.push(name));
-    return failed;
-  };
-  it('passes sound plugins and catches broken ones', async () => {
-    expect(await failures(defineGuard({ name: 'sound' }, () => allow()))).toEqual([]);
-    expect(await failures(defineGuard({ name: 'broken' }, () => true as never))).toEqual([
-      'answers every call with a verdict',
-    ]);
-    expect(
-      await failures(defineRedactor({ name: 'broken' }, () => [{ start: 5, end: 2, category: 'x', replacement: '' }])),
-    ).toEqual(['gives spans that lie within the text, and the same ones twice']);
-    expect(await failures({})).toEqual(['is a plugin']);
   });
 });

@@ -59,7 +59,10 @@ const POINTS: Readonly<Record<Kind, Point<never>>> = {
  *
  * @example
  * ```ts
- * const officeHours = defineGuard({ name: 'office-hours' }, (call) => (isOpen() ? abstain() : deny('closed')));
+ * const isOpen = (): boolean => false;
+ * const officeHours = defineGuard({ name: 'office-hours' }, () => (isOpen() ? abstain() : deny('closed')));
+ * const enforcer = new Enforcer({ name: 'demo' }, { plugins: [officeHours] });
+ * enforcer.enforceSync(() => 'done', [], { toolName: 'work' }); // throws EC_VIOLATION
  * ```
  */
 export function defineGuard<C extends GuardClass | GuardLike['check'], const I extends Inject = readonly []>(
@@ -70,7 +73,19 @@ export function defineGuard<C extends GuardClass | GuardLike['check'], const I e
   return valuePlugin('guard', options, { name: options.name, check: what as GuardLike['check'] });
 }
 
-/** Makes a redactor plugin from a class with `find`, or one with `redact` and `categories`. See {@link defineGuard}. */
+/**
+ * Makes a redactor plugin from a function that gives spans, a class with `find`, or one with `redact` and `categories`.
+ *
+ * @example
+ * ```ts
+ * const employees = defineRedactor({ name: 'employees' }, (text) => {
+ *   const start = text.indexOf('EMP-1');
+ *   return start < 0 ? [] : [{ start, end: start + 5, category: 'employee', replacement: '<EMPLOYEE>' }];
+ * });
+ * const enforcer = new Enforcer({ name: 'demo' }, { plugins: [employees] });
+ * enforcer.enforceSync((text: string) => text, ['for EMP-1'], { toolName: 'say' }); // 'for <EMPLOYEE>'
+ * ```
+ */
 export function defineRedactor<C extends RedactorClass | TextRedactor['find'], const I extends Inject = readonly []>(
   options: ClassOptions<I>,
   what: C & Fitting<C, I>,
@@ -79,7 +94,15 @@ export function defineRedactor<C extends RedactorClass | TextRedactor['find'], c
   return valuePlugin('redactor', options, { name: options.name, find: what as TextRedactor['find'] });
 }
 
-/** Makes an audit backend plugin from a class with `write`. See {@link defineGuard}. */
+/**
+ * Makes an audit backend plugin from a function or from a class with `write`.
+ *
+ * @example
+ * ```ts
+ * const print = defineAuditBackend({ name: 'print' }, (entry) => console.log(entry.tool_name, entry.decision));
+ * print.name; // 'print'
+ * ```
+ */
 export function defineAuditBackend<
   C extends AuditBackendClass | AuditSink['write'],
   const I extends Inject = readonly [],
@@ -93,13 +116,14 @@ export function defineAuditBackend<
  *
  * @example
  * ```ts
- * @Guard({ name: 'office-hours', inject: [CLOCK] })
- * class OfficeHours {
- *   constructor(readonly clock: Clock) {}
- *   check(call: ToolCall) {
- *     return this.clock.isOpen() ? abstain() : deny('closed');
+ * @Guard({ name: 'read-only' })
+ * class ReadOnly {
+ *   check({ tool }: ToolCall) {
+ *     return tool.startsWith('read_') ? abstain() : deny('nothing is written here');
  *   }
  * }
+ * const enforcer = new Enforcer({ name: 'demo' }, { plugins: [ReadOnly] });
+ * enforcer.enforceSync(() => 'done', [], { toolName: 'write_file' }); // throws EC_VIOLATION
  * ```
  */
 export function Guard<const I extends Inject = readonly []>(options: ClassOptions<I>) {
@@ -107,13 +131,38 @@ export function Guard<const I extends Inject = readonly []>(options: ClassOption
     mark('guard', options, cls);
 }
 
-/** Marks a class as a redactor plugin. See {@link Guard}. */
+/**
+ * Marks a class as a redactor plugin. Works as {@link Guard} does.
+ *
+ * @example
+ * ```ts
+ * @Redactor({ name: 'employees' })
+ * class Employees {
+ *   find(text: string) {
+ *     const start = text.indexOf('EMP-1');
+ *     return start < 0 ? [] : [{ start, end: start + 5, category: 'employee', replacement: '<EMPLOYEE>' }];
+ *   }
+ * }
+ * ```
+ */
 export function Redactor<const I extends Inject = readonly []>(options: ClassOptions<I>) {
   return <C extends RedactorClass>(cls: Injectable<C, I> & C, _context?: ClassDecoratorContext<C>): void =>
     mark('redactor', options, cls);
 }
 
-/** Marks a class as an audit backend plugin. See {@link Guard}. */
+/**
+ * Marks a class as an audit backend plugin. Works as {@link Guard} does.
+ *
+ * @example
+ * ```ts
+ * @AuditBackend({ name: 'console' })
+ * class Console {
+ *   write(entry: AuditFields) {
+ *     console.log(entry.tool_name, entry.decision);
+ *   }
+ * }
+ * ```
+ */
 export function AuditBackend<const I extends Inject = readonly []>(options: ClassOptions<I>) {
   return <C extends AuditBackendClass>(cls: Injectable<C, I> & C, _context?: ClassDecoratorContext<C>): void =>
     mark('audit_backend', options, cls);
@@ -164,7 +213,10 @@ const CONTRIBUTION: Readonly<Record<Kind, (made: never, name: string) => object>
       : { name, to: made.to, categories: made.categories, redact: (text) => made.redact(text) },
   audit_backend: (made: AuditSink, name): AuditSink => ({
     name,
+    chains: made.chains,
+    sync: made.sync,
     write: (entry) => made.write(entry),
+    ready: () => made.ready?.(),
     flush: () => made.flush?.(),
     close: () => made.close?.(),
   }),

@@ -1,12 +1,16 @@
 /** @module enforce(): a tool in one line, as a wrapper, a method decorator or a scope. */
 import { scopes } from '../kernel/call.ts';
+import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 import { Enforcer } from './enforcer.ts';
+import { checkOptions } from './known-options.ts';
+import type { OptionNames } from './known-options.ts';
 import type { AnyFunction, CallOptions, Enforced, EnforcerOptions } from './options.ts';
 import { Policy } from './policy.ts';
-import type { PolicyInput } from './policy.ts';
+import type { PolicyInput } from './policy-types.ts';
 import { EnforceScope } from './scope.ts';
 import { Settings } from './settings.ts';
 
+/** What {@link enforce} may be told: of the policy, of the enforcer, and of each call. */
 export interface EnforceOptions extends EnforcerOptions, Omit<CallOptions, 'self'> {
   /** A policy, a path to one, or its content. What is given inline below stands on top of it. */
   readonly policy?: Policy | PolicyInput | string | undefined;
@@ -14,7 +18,7 @@ export interface EnforceOptions extends EnforcerOptions, Omit<CallOptions, 'self
   readonly deniedTools?: readonly string[] | undefined;
   /** `true` for the default categories, or the section as the policy has it. */
   readonly piiRedaction?: boolean | Readonly<Record<string, unknown>> | undefined;
-  /** An enforcer to use instead of one of its own. */
+  /** An enforcer to use instead of one of its own. It has its policy and plugins already. */
   readonly enforcer?: Enforcer | undefined;
 }
 
@@ -25,12 +29,45 @@ export interface EnforceDecorator {
   <F extends AnyFunction>(fn: F): Enforced<F>;
 }
 
+registerCodes({
+  EC_OPTION_CONFLICT: {
+    summary: 'an enforcer was given together with options that it would not heed',
+    hint: 'an enforcer has a policy and plugins of its own: give them to it, or leave `enforcer` out',
+  },
+});
+
+const OF_THE_ENFORCER = [
+  'policy',
+  'allowedTools',
+  'deniedTools',
+  'piiRedaction',
+  'plugins',
+  'defaults',
+  'hooks',
+  'settings',
+  'projectDir',
+] as const;
+const OPTIONS: OptionNames<EnforceOptions> = {
+  ...(Object.fromEntries(OF_THE_ENFORCER.map((name) => [name, true])) as OptionNames<
+    Pick<EnforceOptions, (typeof OF_THE_ENFORCER)[number]>
+  >),
+  enforcer: true,
+  toolName: true,
+  tenant: true,
+  session: true,
+  labels: true,
+  about: true,
+  signal: true,
+  onResult: true,
+};
+
 const waiting = new Set<Enforcer>();
 
 /**
  * Wraps a function with policy enforcement, or makes a method decorator when no function is given.
  *
  * @throws PolicyError when the policy cannot be loaded or is invalid; the wrapped function throws EnforcementViolation
+ * @throws EnforceCoreError `EC_OPTION_UNKNOWN`; `EC_OPTION_CONFLICT` for a policy or plugins beside an `enforcer`
  * @example
  * ```ts
  * const readNote = enforce({ allowedTools: ['readNote'], piiRedaction: true }, function readNote(name: string) {
@@ -97,8 +134,14 @@ enforce.ready = async (): Promise<void> => {
 enforce.signal = (): AbortSignal | undefined => scopes.getStore()?.observed?.signal;
 
 function enforcerFor(options: EnforceOptions): Enforcer {
-  if (options.enforcer) return options.enforcer;
-  const enforcer = new Enforcer(policyFor(options), options);
+  checkOptions(options, OPTIONS, '`enforce`');
+  if (options.enforcer) {
+    const ignored = OF_THE_ENFORCER.find((name) => options[name] !== undefined);
+    if (ignored === undefined) return options.enforcer;
+    throw new EnforceCoreError(`\`${ignored}\` was given beside an \`enforcer\``, { code: 'EC_OPTION_CONFLICT' });
+  }
+  const { plugins, defaults, hooks, settings, projectDir } = options;
+  const enforcer = new Enforcer(policyFor(options), { plugins, defaults, hooks, settings, projectDir });
   if (!enforcer.ready) waiting.add(enforcer);
   return enforcer;
 }
@@ -115,6 +158,5 @@ function policyFor(options: EnforceOptions): Policy | PolicyInput | string {
     options.policy ?? (Object.keys(inline).length === 0 ? new Settings(options.settings).defaultPolicy : undefined);
   if (given === undefined) return { name: 'inline', rules: inline };
   if (Object.keys(inline).length === 0) return given;
-  const base = given instanceof Policy ? given : typeof given === 'string' ? Policy.fromFile(given) : new Policy(given);
-  return Policy.merge(base, { rules: inline });
+  return Policy.merge(typeof given === 'string' ? Policy.fromFile(given, options) : given, { rules: inline }, options);
 }

@@ -8,13 +8,23 @@ import { EnforceCoreError } from '../kernel/errors.ts';
 import type { EventName, Listener } from '../kernel/events.ts';
 import type { AnyPlugin } from '../kernel/plugin.ts';
 import type { CallRecord } from '../kernel/record.ts';
+import { checkOptions } from './known-options.ts';
+import type { OptionNames } from './known-options.ts';
 import type { AnyFunction, CallOptions, Enforced, EnforcerOptions } from './options.ts';
 import { Policy } from './policy.ts';
-import type { PolicyInput } from './policy.ts';
+import type { PolicyInput } from './policy-types.ts';
 import { prepare } from './prepare.ts';
 import type { Preparation } from './prepare.ts';
 import { EnforcementResult } from './result.ts';
 import { Settings } from './settings.ts';
+
+const OPTIONS: OptionNames<EnforcerOptions> = {
+  plugins: true,
+  defaults: true,
+  hooks: true,
+  settings: true,
+  projectDir: true,
+};
 
 /** Enforces one policy. */
 export class Enforcer {
@@ -26,7 +36,7 @@ export class Enforcer {
   /**
    * @param policy - a policy, a path to one, or its content as an object
    * @throws PolicyError when the policy cannot be loaded or is invalid
-   * @throws EnforceCoreError `EC_PLUGIN_*` when a plugin that it names cannot be had
+   * @throws EnforceCoreError `EC_PLUGIN_*` when a plugin that it names cannot be had; `EC_OPTION_UNKNOWN`
    * @example
    * ```ts
    * const enforcer = new Enforcer({ name: 'demo', rules: { denied_tools: ['rm'] } });
@@ -34,6 +44,7 @@ export class Enforcer {
    * ```
    */
   constructor(policy: Policy | PolicyInput | string, options: EnforcerOptions = {}) {
+    checkOptions(options, OPTIONS, 'an enforcer');
     this.policy =
       policy instanceof Policy
         ? policy
@@ -48,7 +59,7 @@ export class Enforcer {
 
   /** An enforcer for a policy file. @throws PolicyError when it cannot be loaded or is invalid */
   static fromFile(path: string, options?: EnforcerOptions): Enforcer {
-    return new Enforcer(Policy.fromFile(path), options);
+    return new Enforcer(path, options);
   }
 
   /** Whether synchronous calls can be made: every plugin is loaded and started. */
@@ -89,6 +100,7 @@ export class Enforcer {
    * function is synchronous up to the tool, so that a value stays a value.
    */
   wrap<F extends AnyFunction>(fn: F, options: CallOptions = {}): Enforced<F> {
+    if (typeof fn !== 'function') throw new TypeError('a tool must be a function');
     const toolName = options.toolName ?? fn.name;
     let last: CallRecord | undefined;
     const noted: Noted = { ...options, toolName, note: (record) => void (last = record) };
@@ -122,12 +134,7 @@ export class Enforcer {
 
   /** Loads and starts what needs a promise. Calling it again is fine. */
   async start(): Promise<void> {
-    if (!this.#corridor) {
-      this.#starting ??= Promise.resolve(this.#preparation.plugins()).then((plugins) => {
-        this.#corridor = this.#preparation.open(plugins);
-      });
-      await this.#starting;
-    }
+    await this.#starting;
     await this.#opened.start();
   }
 

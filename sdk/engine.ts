@@ -5,7 +5,8 @@ import { EnforceCoreError } from '../kernel/errors.ts';
 import type { CallRecord } from '../kernel/record.ts';
 import { Enforcer } from './enforcer.ts';
 import { HookRegistry } from './hooks.ts';
-import type { Policy, PolicyInput } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyInput } from './policy-types.ts';
 
 /** What a policy says. */
 export interface PolicyEvaluation {

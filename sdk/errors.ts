@@ -11,84 +11,84 @@ import type { ErrorOptions, ViolationFacts } from '../kernel/errors.ts';
 export { PluginLoadError } from '../plugins/errors.ts';
 export { PolicyError, PolicyLoadError, PolicyValidationError } from '../policies/problems.ts';
 
-/** The tool is denied by name, or not among those allowed. */
+/** The tool is denied by name (`EC_TOOL_DENIED`), or not among those allowed (`EC_TOOL_NOT_ALLOWED`). */
 export class ToolDeniedError extends EnforcementViolation {
   static {
     brandError(this);
   }
 }
 
-/** A host the call would reach is not allowed. */
+/** A host the call would reach is not allowed: `EC_DOMAIN_DENIED`. */
 export class DomainDeniedError extends EnforcementViolation {
   static {
     brandError(this);
   }
 }
 
-/** Arguments or result hold something the policy's content rules forbid. */
+/** Arguments or result hold something the policy's content rules forbid: `EC_CONTENT_VIOLATION`. */
 export class ContentViolationError extends EnforcementViolation {
   static {
     brandError(this);
   }
 }
 
-/** Too many calls within the window. */
+/** Too many calls within the window: `EC_RATE_LIMIT`. */
 export class RateLimitError extends EnforcementViolation {
   static {
     brandError(this);
   }
 }
 
-/** The call would exceed a budget. */
+/** The call would exceed a budget: `EC_COST_LIMIT`. */
 export class CostLimitError extends EnforcementViolation {
   static {
     brandError(this);
   }
 }
 
-/** A time or memory limit was exceeded. */
+/** A time limit (`EC_TIME_LIMIT`) or a memory limit (`EC_MEMORY_LIMIT`) was exceeded. */
 export class ResourceLimitError extends EnforcementViolation {
   static {
     brandError(this);
   }
 }
 
-/** No policy could be had from the policy server. */
+/** No policy could be had from the policy server. Not thrown by this version. */
 export class PolicyServerError extends EnforceCoreError {
   static {
     brandError(this);
   }
 }
 
-/** A compliance report cannot be made. */
+/** A compliance report cannot be made. Not thrown by this version. */
 export class ComplianceError extends EnforceCoreError {
   static {
     brandError(this);
   }
 }
 
-/** The sandboxed tool ran out of time. */
+/** The sandboxed tool ran out of time. Not thrown by this version. */
 export class SandboxTimeoutError extends ResourceLimitError {
   static {
     brandError(this);
   }
 }
 
-/** The sandboxed tool ran out of memory. */
+/** The sandboxed tool ran out of memory. Not thrown by this version. */
 export class SandboxMemoryError extends ResourceLimitError {
   static {
     brandError(this);
   }
 }
 
-/** The sandboxed tool did what the sandbox forbids, or cannot be sandboxed. */
+/** The sandboxed tool did what the sandbox forbids, or cannot be sandboxed. Not thrown by this version. */
 export class SandboxViolationError extends EnforcementViolation {
   static {
     brandError(this);
   }
 }
 
-/** A stream was stopped by policy. */
+/** A stream was stopped by policy. Not thrown by this version. */
 export class StreamingViolation extends EnforceCoreError {
   static {
     brandError(this);

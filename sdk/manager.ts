@@ -13,6 +13,7 @@ import { REDACTORS } from './points.ts';
 import type { TextRedactor, TextRewriter } from './points.ts';
 import { setUpAlone } from './standalone.ts';
 
+/** What is known of a plugin without running it. */
 export interface PluginInfo {
   readonly name: string;
   readonly version: string;
@@ -23,7 +24,17 @@ export interface PluginInfo {
   readonly description: string;
 }
 
-/** Finds and loads plugins, for programs that look at them. What an enforcer runs is named by its policy, not by this. */
+/**
+ * Finds and loads plugins, for programs that look at them. What an enforcer runs is named by its policy, not by this.
+ *
+ * @example
+ * ```ts
+ * const manager = new PluginManager();
+ * manager.discover().some(({ kind }) => kind === 'guard'); // true: the built-in ones
+ * (await manager.loadAll()) > 0; // true
+ * manager.guards.length > 0; // true
+ * ```
+ */
 export class PluginManager {
   readonly #catalog: Catalog;
   readonly #loaded = new Map<string, Container>();

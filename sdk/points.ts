@@ -49,6 +49,7 @@ export interface TextRewriter {
   redact(text: string): Awaitable<{ readonly text: string; readonly count: number }>;
 }
 
+/** What finds and replaces sensitive text. */
 export const REDACTORS = point<TextRedactor | TextRewriter>('enforcecore/redactors');
 
 /** The list form of a policy's rules, compiled: one matcher a kind of resource. */
@@ -108,4 +109,5 @@ export interface CliCommand {
   ): void;
 }
 
+/** Commands of the `enforcecore` program. */
 export const COMMANDS = point<CliCommand>('enforcecore/commands');

@@ -1,80 +1,22 @@
 /** @module A policy: read, laid over its bases, and judged by the plugins whose sections it has. */
-import type { AnyPlugin, StandardSchema } from '../kernel/plugin.ts';
 import type { PolicyFacts } from '../kernel/record.ts';
-import { fromObject } from '../policies/document.ts';
-import { jsonSchemaOf } from '../policies/json-schema.ts';
-import { loadPolicyFile, outline, resolveExtends, stack } from '../policies/load.ts';
-import type { ResolvedDocument } from '../policies/load.ts';
-import { toCamel, toSnake } from '../policies/naming.ts';
-import { PolicyError, PolicyValidationError } from '../policies/problems.ts';
-import type { Problem } from '../policies/problems.ts';
 import { compilePolicy } from '../policies/compile-policy.ts';
 import type { CompiledPolicy } from '../policies/compile-policy.ts';
-import type { CompiledRules } from '../policies/rules.ts';
+import { fromObject } from '../policies/document.ts';
+import { jsonSchemaOf } from '../policies/json-schema.ts';
+import { loadPolicyFile, resolveExtends, stack } from '../policies/load.ts';
+import type { ResolvedDocument } from '../policies/load.ts';
+import { toCamel, toSnake } from '../policies/naming.ts';
+import { PolicyError } from '../policies/problems.ts';
+import type { Problem } from '../policies/problems.ts';
 import type { SectionOwner, ShapedPolicy } from '../policies/shape.ts';
-import { validateSections } from '../policies/validate.ts';
-import { catalogOf, ownersOfPlugin } from './catalog.ts';
+import { catalogOf } from './catalog.ts';
+import { resolved } from './configure.ts';
+import type { ResolvedPolicy } from './configure.ts';
+import { installedSections, knownOwners, ownersInCode } from './owners.ts';
+import type { PolicyInput, PolicyOptions, PolicyRules } from './policy-types.ts';
 import { documentSchema } from './schema.ts';
-import { settings } from './settings.ts';
-import { toPlugin } from './spec-plugins.ts';
 import { foldName } from './text.ts';
-
-/** Redaction of personal data, as a policy has it. */
-export interface PIIRedactionConfig {
-  readonly enabled: boolean;
-  readonly categories: readonly string[];
-  readonly strategy: 'placeholder' | 'mask' | 'hash' | 'remove';
-}
-
-/** Limits on one call, as a policy has them. */
-export interface ResourceLimits {
-  readonly maxCallDurationSeconds: number | null;
-  readonly maxMemoryMb: number | null;
-  readonly maxCostUsd: number | null;
-}
-
-/** Hosts that may be reached, as a policy has them. */
-export interface NetworkPolicy {
-  readonly enabled: boolean;
-  readonly allowedDomains: readonly string[];
-  readonly deniedDomains: readonly string[];
-  readonly denyAllOther: boolean;
-}
-
-/** The sections of a policy, with their defaults. Which there are depends on the plugins that are active. */
-export interface PolicyRules {
-  /** `null`: all tools but the denied. `[]`: none. */
-  readonly allowedTools: readonly string[] | null;
-  readonly deniedTools: readonly string[];
-  readonly piiRedaction: PIIRedactionConfig;
-  readonly maxOutputSizeBytes: number | null;
-  readonly redactOutput: boolean;
-  readonly [section: string]: unknown;
-}
-
-/** A policy as an object, in the spelling of the file (`allowed_tools`) or of the code (`allowedTools`). */
-export type PolicyInput = Readonly<Record<string, unknown>>;
-
-export interface PolicyOptions {
-  /** Plugins given in code whose sections the policy may have. */
-  readonly plugins?: readonly unknown[] | undefined;
-  /** The folder that `extends` of an object is relative to. */
-  readonly baseDir?: string | undefined;
-  /** Where the project's dependencies are looked up; the working directory when absent. */
-  readonly projectDir?: string | undefined;
-}
-
-/** A policy as the plugins that run have judged it. */
-export interface ResolvedPolicy {
-  readonly facts: PolicyFacts;
-  readonly rules: CompiledRules;
-  /** A plugin's sections: what the policy says over what `options` say, by section, validated. */
-  configure(plugin: AnyPlugin, options: Readonly<Record<string, unknown>>): Record<string, unknown>;
-}
-
-const ANYTHING: StandardSchema = {
-  '~standard': { version: 1, vendor: 'enforcecore', validate: (value) => ({ value }) },
-};
 
 /** One policy. Cannot be changed; `merge` makes a new one. */
 export class Policy {
@@ -183,33 +125,7 @@ export class Policy {
   /** @internal Has the policy judged by the plugins that run. @throws PolicyValidationError */
   resolve(owners: readonly SectionOwner[]): ResolvedPolicy {
     const options = { fold: foldName, knownElsewhere: this.#elsewhere(owners) };
-    const { values, compiled: rules, ...shaped } = compilePolicy(this.#document, owners, options);
-    const byPlugin = (plugin: AnyPlugin) => owners.filter((owner) => owner.plugin === plugin.name);
-    return {
-      facts: shaped.facts,
-      rules,
-      configure(plugin, options) {
-        const mine = byPlugin(plugin);
-        const config: Record<string, unknown> = {};
-        for (const owner of mine) config[owner.section] = values[owner.section];
-        const given = Object.keys(options).filter(
-          (section) => Object.hasOwn(plugin.sections, section) && !isEmpty(options[section]),
-        );
-        if (given.length === 0) return config;
-        const merged = { ...shaped, sections: { ...shaped.sections } };
-        for (const section of given)
-          merged.sections[section] = {
-            value: overlay(options[section], shaped.sections[section]?.value),
-            path: [section],
-          };
-        const again = validateSections(
-          merged,
-          mine.filter(({ section }) => given.includes(section)),
-        );
-        if (again.problems.length > 0) throw new PolicyValidationError(again.problems);
-        return { ...config, ...again.values };
-      },
-    };
+    return resolved(compilePolicy(this.#document, owners, options), owners);
   }
 
   #compile(options: PolicyOptions): CompiledPolicy {
@@ -235,7 +151,16 @@ export class Policy {
   }
 }
 
-/** Reads a policy file. The same as `Policy.fromFile`. @throws PolicyLoadError, PolicyValidationError */
+/**
+ * Reads a policy file. The same as `Policy.fromFile`.
+ *
+ * @throws PolicyLoadError, PolicyValidationError
+ * @example
+ * ```ts
+ * loadPolicy('policy.yaml').name; // 'demo'
+ * loadPolicy('nowhere.yaml'); // throws EC_POLICY_FILE
+ * ```
+ */
 export function loadPolicy(path: string): Policy {
   return Policy.fromFile(path);
 }
@@ -256,51 +181,4 @@ function parse(input: PolicyInput, { baseDir, ...options }: PolicyOptions): Reso
   const owners = [...catalogOf(options.projectDir).owners(), ...ownersInCode(options)];
   const spelt = toSnake(input, documentSchema(owners));
   return resolveExtends(fromObject(spelt), baseDir === undefined ? {} : { base: baseDir });
-}
-
-/**
- * Who owns which section, as far as that is known before plugins are loaded. A section of an installed package that is
- * named but not imported yet is taken as it is, and judged when the package is.
- */
-function knownOwners(document: ResolvedDocument, options: PolicyOptions): readonly SectionOwner[] {
-  const catalog = catalogOf(options.projectDir);
-  const inCode = ownersInCode(options);
-  const named = [
-    ...outline(document).plugins,
-    ...settings.plugins,
-    ...(options.plugins ?? []).filter((one) => typeof one === 'string'),
-  ];
-  const owners = new Map<string, SectionOwner>();
-  for (const found of catalog.covering(named)) {
-    if (found.problem || found.trusted || !named.includes(found.name) || catalog.ready(found)) continue;
-    for (const section of found.sections) owners.set(section, { section, plugin: found.name, schema: ANYTHING });
-  }
-  for (const owner of [...catalog.owners(), ...inCode]) owners.set(owner.section, owner);
-  return [...owners.values()];
-}
-
-/** The sections of installed plugins, named or not: an error can then say whom to name. */
-function installedSections({ projectDir }: PolicyOptions): ReadonlyMap<string, string> {
-  const sound = catalogOf(projectDir).all.filter(({ problem }) => !problem);
-  return new Map(sound.flatMap(({ name, sections }) => sections.map((section) => [section, name] as const)));
-}
-
-function ownersInCode({ plugins = [] }: PolicyOptions): readonly SectionOwner[] {
-  return plugins.flatMap((one) => {
-    const plugin = typeof one === 'string' ? undefined : toPlugin(one);
-    return plugin ? ownersOfPlugin(plugin) : [];
-  });
-}
-
-/** The policy over the options, key by key. */
-function overlay(options: unknown, written: unknown): unknown {
-  if (written === undefined) return options;
-  const both = [options, written].every(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  );
-  return both ? { ...(options as object), ...(written as object) } : written;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }

@@ -12,7 +12,8 @@ import { catalogOf, ownersOfPlugin } from './catalog.ts';
 import type { EnforcerOptions, PluginInput } from './options.ts';
 import { HookRegistry } from './hooks.ts';
 import { RULES } from './points.ts';
-import type { Policy, ResolvedPolicy } from './policy.ts';
+import type { ResolvedPolicy } from './configure.ts';
+import type { Policy } from './policy.ts';
 import { redactionPlugin } from './redaction.ts';
 import type { SettingValues } from './settings.ts';
 import { toPlugin } from './spec-plugins.ts';
@@ -85,9 +86,8 @@ function surroundings(resolved: ResolvedPolicy, settings: SettingValues): Activa
 
 /** A plugin's configuration: its sections, validated. Options given in code stand where the policy says nothing. */
 function configured(plugin: AnyPlugin, resolved: ResolvedPolicy): Activation {
-  const { options, main, sections } = plugin;
-  if (Object.keys(sections).length === 0) return { plugin, config: options };
-  return { plugin, config: resolved.configure(plugin, main === undefined ? options : { [main]: options }) };
+  const hasSections = Object.keys(plugin.sections).length > 0;
+  return { plugin, config: hasSections ? resolved.configure(plugin) : plugin.options };
 }
 
 function asPlugin(value: object): AnyPlugin {

@@ -4,7 +4,17 @@ import type { CallRecord } from '../kernel/record.ts';
 import { AUDIT_ENTRY_ID } from './audit.ts';
 import type { Decision } from './types.ts';
 
-/** Metadata of an enforced call. */
+/**
+ * Metadata of an enforced call.
+ *
+ * @example
+ * ```ts
+ * const tool = enforce({ piiRedaction: true, toolName: 'send' }, (text: string) => text.length);
+ * tool('to jane@example.com');
+ * tool.last?.decision; // 'redacted'
+ * tool.last?.redactionsInput; // 1
+ * ```
+ */
 export class EnforcementResult {
   readonly decision: Decision;
   readonly toolName: string;

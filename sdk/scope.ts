@@ -6,7 +6,6 @@ import type { EnforcementResult } from './result.ts';
 
 registerCodes({
   EC_SCOPE_TWICE: { summary: 'a scope was used for two calls', hint: 'open one scope for each call' },
-  EC_SCOPE_FAILED: { summary: 'the block in the scope threw', hint: 'see `cause`' },
 });
 
 /** What is said of the one call of a scope. */
@@ -20,7 +19,17 @@ interface Deferred<T> {
   reject(error: unknown): void;
 }
 
-/** One enforced block. Made by `enforce.scope`. */
+/**
+ * One enforced block. Made by `enforce.scope`.
+ *
+ * @example
+ * ```ts
+ * const scope = await enforce.scope({ deniedTools: ['rm'], toolName: 'fetch' });
+ * const [url] = await scope.checkPre('https://example.com');
+ * await scope.checkPost(`<p>${url}</p>`); // '<p>https://example.com</p>'
+ * scope.result?.decision; // 'allowed'
+ * ```
+ */
 export class EnforceScope {
   readonly #enforcer: Enforcer;
   readonly #options: ScopeOptions;
@@ -75,10 +84,9 @@ export class EnforceScope {
   }
 
   /** Takes the result through the way out, and gives it back redacted. @throws EnforcementViolation */
-  async checkPost(...result: readonly [unknown?]): Promise<unknown> {
+  async checkPost(result?: unknown): Promise<unknown> {
     if (!this.#call) await this.checkPre();
-    if (result.length > 0) this.#finish.resolve(result[0]);
-    else this.#finish.resolve(undefined);
+    this.#finish.resolve(result);
     return this.#call;
   }
 

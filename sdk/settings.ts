@@ -1,13 +1,15 @@
 /** @module Settings: environment variables first, then the config file, then defaults. */
+import { dirname, resolve } from 'node:path';
 import { cosmiconfigSync } from 'cosmiconfig';
 import { parse as parseYaml } from 'yaml';
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
+import { checkOptions } from './known-options.ts';
 
 /** What applies to every enforcer of the process unless it is told otherwise. */
 export interface SettingValues {
-  /** Path of the policy used when none is given. */
+  /** Path of the policy used when none is given. In a config file relative to its folder, else to the working directory. */
   readonly defaultPolicy: string | undefined;
-  /** Folder of the trail, which is `trail.jsonl` in it. */
+  /** Folder of the trail, which is `trail.jsonl` in it. Relative as `defaultPolicy` is. */
   readonly auditPath: string;
   readonly auditEnabled: boolean;
   /** `false` switches redaction of arguments and results off; what hooks and the trail see stays redacted. */
@@ -27,6 +29,7 @@ interface Field<T> {
   readonly key: string;
   readonly fallback: T;
   readonly read: (value: unknown) => T | undefined;
+  readonly isPath?: true;
 }
 
 registerCodes({
@@ -45,11 +48,8 @@ const flag = (value: unknown): boolean | undefined => {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
   const word = value.trim().toLowerCase();
-  return ['1', 'true', 'yes', 'on'].includes(word)
-    ? true
-    : ['0', 'false', 'no', 'off', ''].includes(word)
-      ? false
-      : undefined;
+  if (['1', 'true', 'yes', 'on'].includes(word)) return true;
+  return ['0', 'false', 'no', 'off'].includes(word) ? false : undefined;
 };
 const amount = (value: unknown): number | undefined => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -62,8 +62,14 @@ const list = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) && value.every((one) => typeof one === 'string') ? (value as string[]) : undefined;
 
 const FIELDS: { readonly [K in keyof SettingValues]: Field<SettingValues[K]> } = {
-  defaultPolicy: { env: 'ENFORCECORE_DEFAULT_POLICY', key: 'default_policy', fallback: undefined, read: text },
-  auditPath: { env: 'ENFORCECORE_AUDIT_PATH', key: 'audit_path', fallback: './audit_logs/', read: text },
+  defaultPolicy: {
+    env: 'ENFORCECORE_DEFAULT_POLICY',
+    key: 'default_policy',
+    fallback: undefined,
+    read: text,
+    isPath: true,
+  },
+  auditPath: { env: 'ENFORCECORE_AUDIT_PATH', key: 'audit_path', fallback: './audit_logs/', read: text, isPath: true },
   auditEnabled: { env: 'ENFORCECORE_AUDIT_ENABLED', key: 'audit_enabled', fallback: true, read: flag },
   redactionEnabled: { env: 'ENFORCECORE_REDACTION_ENABLED', key: 'redaction_enabled', fallback: true, read: flag },
   logLevel: { env: 'ENFORCECORE_LOG_LEVEL', key: 'log_level', fallback: 'INFO', read: level },
@@ -73,7 +79,17 @@ const FIELDS: { readonly [K in keyof SettingValues]: Field<SettingValues[K]> } =
   plugins: { key: 'plugins', fallback: [], read: list },
 };
 
-/** One reading of the environment and a config file. @throws EnforceCoreError `EC_CONFIG_INVALID` for a value that cannot be */
+/**
+ * One reading of the environment and a config file.
+ *
+ * @throws EnforceCoreError `EC_CONFIG_INVALID` for a value that cannot be
+ * @example
+ * ```ts
+ * const { auditPath, failOpen } = new Settings({ failOpen: false }, { ENFORCECORE_AUDIT_PATH: './trails/' });
+ * auditPath; // './trails/'
+ * failOpen; // false
+ * ```
+ */
 export class Settings implements SettingValues {
   declare readonly defaultPolicy: string | undefined;
   declare readonly auditPath: string;
@@ -95,30 +111,36 @@ export class Settings implements SettingValues {
     env: NodeJS.ProcessEnv = process.env,
     file: ConfigFile | undefined = readConfigFile(),
   ) {
+    checkOptions(given, FIELDS, 'the settings');
     for (const name of Object.keys(FIELDS) as (keyof SettingValues)[]) {
-      const value = name in given ? given[name] : fieldValue(FIELDS[name] as Field<unknown>, env, file);
+      const field = FIELDS[name] as Field<unknown>;
+      const value =
+        given[name] === undefined
+          ? fieldValue(field, env, file)
+          : readOrThrow(field, given[name], `\`${name}\` of the settings`);
       Object.defineProperty(this, name, { value, enumerable: true });
     }
   }
 }
 
-function fieldValue(
-  { env: variable, key, fallback, read }: Field<unknown>,
-  env: NodeJS.ProcessEnv,
-  file: ConfigFile | undefined,
-): unknown {
+/** An environment variable that is empty counts as one that is not set. */
+function fieldValue(field: Field<unknown>, env: NodeJS.ProcessEnv, file: ConfigFile | undefined): unknown {
+  const { env: variable, key, fallback } = field;
   const written = variable === undefined ? undefined : env[variable];
-  if (written !== undefined) return readOrThrow(read, written, `environment variable \`${variable}\``);
-  if (file && key in file.values) return readOrThrow(read, file.values[key], `\`${key}\` in ${file.path}`);
-  return fallback;
+  if (written !== undefined && written.trim() !== '')
+    return readOrThrow(field, written, `environment variable \`${variable}\``);
+  if (!file || !Object.hasOwn(file.values, key)) return fallback;
+  const value = readOrThrow(field, file.values[key], `\`${key}\` in ${file.path}`);
+  return field.isPath ? resolve(dirname(file.path), value as string) : value;
 }
 
-function readOrThrow(read: (value: unknown) => unknown, value: unknown, where: string): unknown {
+function readOrThrow({ read }: Field<unknown>, value: unknown, where: string): unknown {
   const result = read(value);
-  if (result !== undefined || value === '') return result;
+  if (result !== undefined) return result;
   throw new EnforceCoreError(`${where} has a value it cannot have`, { code: 'EC_CONFIG_INVALID' });
 }
 
+/** A config file that was read: its path, and its settings by the names they have in it. */
 export interface ConfigFile {
   readonly path: string;
   readonly values: Source;

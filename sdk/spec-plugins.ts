@@ -9,11 +9,13 @@ import { AUDIT_BACKENDS } from './audit.ts';
 import { pluginOfClass } from './define.ts';
 import { REDACTORS } from './points.ts';
 
+/** What a guard in the spec's form answers. Anything but `allowed: true` denies. */
 export interface GuardResult {
   readonly allowed: boolean;
   readonly reason?: string;
 }
 
+/** What a redactor in the spec's form answers: the new text, and how many things were replaced. */
 export interface RedactResult {
   readonly text: string;
   readonly count: number;
@@ -22,7 +24,22 @@ export interface RedactResult {
 const KIND = Symbol.for('enforcecore.spec-plugin');
 type Kind = 'guard' | 'redactor' | 'audit_backend';
 
-/** A guard in the spec's form. `kwargs` is the call's one object argument, when it takes named arguments. */
+/**
+ * A guard in the spec's form. `kwargs` is the call's one object argument, when it takes named arguments.
+ *
+ * @example
+ * ```ts
+ * class Quiet extends GuardPlugin {
+ *   readonly name = 'quiet';
+ *   readonly version = '1.0.0';
+ *   check(toolName: string) {
+ *     return { allowed: toolName !== 'shout', reason: 'too loud' };
+ *   }
+ * }
+ * const enforcer = new Enforcer({ name: 'demo' }, { plugins: [new Quiet()] });
+ * enforcer.enforceSync(() => 'HEY', [], { toolName: 'shout' }); // throws EC_VIOLATION
+ * ```
+ */
 export abstract class GuardPlugin {
   readonly [KIND]: Kind = 'guard';
   abstract get name(): string;
@@ -34,7 +51,23 @@ export abstract class GuardPlugin {
   ): Awaitable<GuardResult>;
 }
 
-/** A redactor in the spec's form: rewrites a whole text. Runs after all redactors that give spans. */
+/**
+ * A redactor in the spec's form: rewrites a whole text. Runs after all redactors that give spans.
+ *
+ * @example
+ * ```ts
+ * class Names extends RedactorPlugin {
+ *   readonly name = 'names';
+ *   readonly version = '1.0.0';
+ *   readonly categories = ['name'];
+ *   redact(text: string) {
+ *     return { text: text.replaceAll('Jane', '<NAME>'), count: text.split('Jane').length - 1 };
+ *   }
+ * }
+ * const enforcer = new Enforcer({ name: 'demo' }, { plugins: [new Names()] });
+ * enforcer.enforceSync((text: string) => text, ['Jane'], { toolName: 'say' }); // '<NAME>'
+ * ```
+ */
 export abstract class RedactorPlugin {
   readonly [KIND]: Kind = 'redactor';
   abstract get name(): string;
@@ -43,7 +76,21 @@ export abstract class RedactorPlugin {
   abstract redact(text: string): Awaitable<RedactResult>;
 }
 
-/** An audit backend in the spec's form. An entry has the keys it has on disk. */
+/**
+ * An audit backend in the spec's form. An entry has the keys it has on disk.
+ *
+ * @example
+ * ```ts
+ * class Console extends AuditBackendPlugin {
+ *   readonly name = 'console';
+ *   readonly version = '1.0.0';
+ *   record(entry: Readonly<Record<string, unknown>>) {
+ *     console.log(entry['tool_name'], entry['decision']);
+ *   }
+ * }
+ * const enforcer = new Enforcer({ name: 'demo' }, { plugins: [new Console()] });
+ * ```
+ */
 export abstract class AuditBackendPlugin {
   readonly [KIND]: Kind = 'audit_backend';
   abstract get name(): string;
@@ -66,7 +113,7 @@ export function toPlugin(value: unknown): AnyPlugin | undefined {
   if (isPlugin(value)) return value;
   const decorated = pluginOfClass(value);
   if (decorated) return decorated;
-  const instance = isSpecPlugin(value) ? value : specInstance(value);
+  const instance = specInstance(value);
   return instance && adapt(instance);
 }
 

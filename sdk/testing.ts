@@ -5,7 +5,6 @@ import type { ToolCall } from '../kernel/call.ts';
 import type { PolicyFacts } from '../kernel/record.ts';
 import { AUDIT_BACKENDS, AuditEntry } from './audit.ts';
 import { REDACTORS } from './points.ts';
-import type { TextRedactor } from './points.ts';
 import { toPlugin } from './spec-plugins.ts';
 import { defaultsOf } from './standalone.ts';
 
@@ -15,6 +14,7 @@ export interface ConformanceCase {
   run(): Promise<void>;
 }
 
+/** What a suite may be told. */
 export interface ConformanceOptions {
   /** The plugin's configuration, as its `setup` receives it. Defaults of its sections are used when absent. */
   readonly config?: unknown;
@@ -35,7 +35,8 @@ const TEXTS = ['', ' ', 'plain text', 'jane@example.com, 555-123-4567', '\u{1f60
  *
  * @example
  * ```ts
- * for (const { name, run } of conformance(myPlugin)) it(name, run);
+ * const never = defineGuard({ name: 'never' }, () => deny('never'));
+ * for (const { name, run } of conformance(never)) await run(); // with a test runner: it(name, run)
  * ```
  */
 export function conformance(value: unknown, options: ConformanceOptions = {}): readonly ConformanceCase[] {
@@ -92,14 +93,10 @@ async function checkRedactors(corridor: Corridor): Promise<void> {
         if (!(start >= 0 && start < end && end <= text.length))
           fail(`redactor \`${redactor.name}\` gave a span outside its text`);
       }
-      if (JSON.stringify(await spansOf(redactor, text)) !== JSON.stringify(spans))
+      if (JSON.stringify(await redactor.find(text)) !== JSON.stringify(spans))
         fail(`redactor \`${redactor.name}\` finds something else the second time`);
     }
   }
-}
-
-function spansOf(redactor: TextRedactor, text: string) {
-  return redactor.find(text);
 }
 
 async function checkBackends(corridor: Corridor): Promise<void> {

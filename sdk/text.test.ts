@@ -1,16 +1,7 @@
 /** @module Names that look alike compare alike, and nothing else does. */
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  decodeEncodedPii,
-  foldName,
-  looksLikeAscii,
-  normalizeHomoglyphs,
-  normalizeUnicode,
-  prepareForDetection,
-  utf8Length,
-} from './text.ts';
+import { foldName, looksLikeAscii, utf8Length } from './text.ts';
 
 const seed = 20260101;
 const anyText = fc.string({ unit: 'binary' });
@@ -117,28 +108,5 @@ describe('utf8Length', () => {
       { seed },
     );
     expect(utf8Length('\ud800')).toBe(3);
-  });
-});
-
-describe('recorded behaviour', () => {
-  interface Vector {
-    readonly id: string;
-    readonly area: string;
-    readonly input: { readonly text: string };
-    readonly expect: unknown;
-    readonly suspect?: boolean;
-    readonly believed?: unknown;
-  }
-  const file = new URL('../../shared/vectors/unicode.json', import.meta.url);
-  const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vector[];
-  const functions: Record<string, (text: string) => string> = {
-    'unicode.normalize': normalizeUnicode,
-    'unicode.homoglyph': normalizeHomoglyphs,
-    'unicode.decode': decodeEncodedPii,
-    'unicode.pipeline': prepareForDetection,
-  };
-  it.each(vectors.filter(({ area }) => area in functions))('$id', (vector) => {
-    const wanted = vector.suspect ? vector.believed : vector.expect;
-    expect(functions[vector.area]?.(vector.input.text)).toBe(wanted);
   });
 });

@@ -70,12 +70,26 @@ export function looksLikeAscii(name: string): boolean {
   return HAS_LATIN.test(form) || [...form].every((char) => ASCII.test(CONFUSABLES.get(char) ?? char));
 }
 
-/** The ASCII character that one other character looks like; dashes count as hyphens. */
+/**
+ * The ASCII character that one other character looks like; dashes count as hyphens.
+ *
+ * @example
+ * ```ts
+ * asciiLookalike('\u0435'); // 'e': the letter is Cyrillic
+ * ```
+ */
 export function asciiLookalike(char: string): string | undefined {
   return CONFUSABLES.get(char) ?? DASH_LIKE.get(char);
 }
 
-/** The length of a text in UTF-8, in bytes. */
+/**
+ * The length of a text in UTF-8, in bytes.
+ *
+ * @example
+ * ```ts
+ * utf8Length('\u00e9t\u00e9'); // 5
+ * ```
+ */
 export function utf8Length(text: string): number {
   const { length } = text;
   if (length > 48) return Buffer.byteLength(text);
@@ -83,12 +97,26 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** NFC, and the invisible characters that the spec names removed. */
+/**
+ * NFC, and the invisible characters that the spec names removed.
+ *
+ * @example
+ * ```ts
+ * normalizeUnicode('jane\u200b@example.com'); // 'jane@example.com'
+ * ```
+ */
 export function normalizeUnicode(text: string): string {
   return ASCII.test(text) ? text : text.normalize('NFC').replace(INVISIBLE, '');
 }
 
-/** Replaces characters that look like ASCII ones, one by one; fullwidth forms included. */
+/**
+ * Replaces characters that look like ASCII ones, one by one; fullwidth forms included.
+ *
+ * @example
+ * ```ts
+ * normalizeHomoglyphs('\uff4aane'); // 'jane'
+ * ```
+ */
 export function normalizeHomoglyphs(text: string): string {
   if (ASCII.test(text)) return text;
   return text.replace(NON_ASCII, (char) => {
@@ -98,7 +126,14 @@ export function normalizeHomoglyphs(text: string): string {
   });
 }
 
-/** What detection looks at: normalized, look-alikes replaced, decoded, and look-alikes that were encoded replaced too. */
+/**
+ * What detection looks at: normalized, look-alikes replaced, decoded, and look-alikes that were encoded replaced too.
+ *
+ * @example
+ * ```ts
+ * prepareForDetection('jane%40example\u200b.com'); // 'jane@example.com'
+ * ```
+ */
 export function prepareForDetection(text: string): string {
   const clear = (one: string): string => normalizeHomoglyphs(normalizeUnicode(one));
   return clear(decodeEncodedPii(clear(text)));

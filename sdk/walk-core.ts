@@ -7,6 +7,7 @@ import { isCopyable, isPlain, rewriteBytes, rewriteUrl, shellOf } from './walk-s
 /** Gives the text that stands in place of `text`; `key` says that it is the name of a property or the key of a map. */
 export type StringMapper = (text: string, key: boolean) => string;
 
+/** How a value is walked. */
 export interface WalkOptions {
   /** Deepest nesting that is followed; deeper throws `EC_WALK_TOO_DEEP`. At most and by default 1,000. */
   readonly maxDepth?: number | undefined;

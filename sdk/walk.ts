@@ -33,6 +33,10 @@ export function mapStrings<T>(value: T, fn: StringMapper, options?: WalkOptions)
  * {@link mapStrings} for a function that may answer with promises. Gives a promise only when one of the answers is one.
  *
  * @throws EnforceCoreError as `mapStrings`, and `EC_WALK_UNSTABLE` when the value changed while answers were awaited
+ * @example
+ * ```ts
+ * await mapStringsAsync({ to: ['ann'] }, async (text, key) => (key ? text : text.toUpperCase())); // { to: ['ANN'] }
+ * ```
  */
 export function mapStringsAsync<T>(
   value: T,

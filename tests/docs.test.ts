@@ -27,8 +27,10 @@ describe('docs/errors.md', () => {
     await Promise.all(Object.values(sources).map((load) => load()));
     for (const path of Object.keys(sources)) {
       const text = readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
-      for (const [, code] of text.matchAll(/'(EC_[A-Z0-9_]+)'/g))
-        expect([...registeredCodes().keys()], path).toContain(code);
+      // The examples in docstrings may make up codes: another test runs them.
+      const code = text.replace(/\/\*\*[\s\S]*?\*\//g, '');
+      for (const [, spelt] of code.matchAll(/'(EC_[A-Z0-9_]+)'/g))
+        expect([...registeredCodes().keys()], path).toContain(spelt);
     }
   });
 });

@@ -3,6 +3,7 @@ import { AuditEntry, AuditError, isThenable, toAllSinks } from 'enforcecore/sdk'
 import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, ChainLink } from 'enforcecore/sdk';
 import { JsonlBackend } from './backends.ts';
 
+/** Where an auditor writes: a file, or a backend. */
 export interface AuditorOptions {
   /** The file of the trail. */
   readonly outputPath?: string | undefined;
@@ -39,8 +40,8 @@ export class Auditor {
   /**
    * Records one entry. Absent fields get the spec's defaults, an id and the present time.
    *
-   * @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED`, `EC_AUDIT_ASYNC` when the backend answers
-   * with a promise
+   * @throws AuditError `EC_AUDIT_WRITE`, also when the backend answers with a promise; `EC_AUDIT_LOCKED`,
+   * `EC_AUDIT_CLOSED`
    */
   record(init: AuditEntryInit): AuditEntry {
     const { fields, answer } = this.#begin(init);

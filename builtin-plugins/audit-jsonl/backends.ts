@@ -4,7 +4,22 @@ import type { AuditFields, AuditSink, Awaitable, ChainedFields, ChainLink } from
 import { openAppender, releaseAppender } from './appender.ts';
 import type { Appender } from './appender.ts';
 
-/** Base of audit backends. Extend it, write `write`, and give it to an `Auditor` or to `MultiBackend`. */
+/**
+ * Base of audit backends. Extend it, write `write`, and give it to an `Auditor` or to `MultiBackend`.
+ *
+ * @example
+ * ```ts
+ * class Memory extends AuditBackend {
+ *   readonly tools: string[] = [];
+ *   write({ tool_name }: { readonly tool_name: string }) {
+ *     this.tools.push(tool_name);
+ *   }
+ * }
+ * const backend = new Memory();
+ * new Auditor({ backend }).record({ toolName: 'search', policyName: 'demo' });
+ * backend.tools; // ['search']
+ * ```
+ */
 export abstract class AuditBackend implements AuditSink {
   get name(): string {
     return this.constructor.name;
@@ -19,6 +34,15 @@ export abstract class AuditBackend implements AuditSink {
 /**
  * A hash-chained JSONL file. All backends of one file in a process share one writer, and processes share the file by a
  * lock, so the chain stays one chain. Goes on from what the file already holds.
+ *
+ * @example
+ * ```ts
+ * const backend = new MultiBackend([new JsonlBackend('trail.jsonl'), new NullBackend()]);
+ * const auditor = new Auditor({ backend });
+ * auditor.record({ toolName: 'search', policyName: 'demo' });
+ * await auditor.close();
+ * (await verifyTrail('trail.jsonl')).isValid; // true
+ * ```
  */
 export class JsonlBackend extends AuditBackend {
   readonly chains = true;
@@ -52,7 +76,15 @@ export class JsonlBackend extends AuditBackend {
   }
 }
 
-/** Keeps nothing. For tests. */
+/**
+ * Keeps nothing. For tests.
+ *
+ * @example
+ * ```ts
+ * const auditor = new Auditor({ backend: new NullBackend() });
+ * auditor.record({ toolName: 'search', policyName: 'demo' }).toolName; // 'search'
+ * ```
+ */
 export class NullBackend extends AuditBackend {
   readonly sync = true;
   write(): void {}
@@ -60,7 +92,17 @@ export class NullBackend extends AuditBackend {
 
 type EntryListener = (entry: ChainedFields) => unknown;
 
-/** Hands every entry to a function. Without `onError`, what it throws or rejects with makes the write fail. */
+/**
+ * Hands every entry to a function. Without `onError`, what it throws or rejects with makes the write fail.
+ *
+ * @example
+ * ```ts
+ * const tools: string[] = [];
+ * const auditor = new Auditor({ backend: new CallbackBackend((entry) => tools.push(entry.tool_name)) });
+ * auditor.record({ toolName: 'search', policyName: 'demo' });
+ * tools; // ['search']
+ * ```
+ */
 export class CallbackBackend extends AuditBackend {
   readonly #callback: EntryListener;
   readonly #onError: ((error: unknown, entry: ChainedFields) => void) | undefined;
@@ -91,7 +133,18 @@ export class CallbackBackend extends AuditBackend {
   }
 }
 
-/** Hands every entry to several backends. All must take it; all are asked. */
+/**
+ * Hands every entry to several backends. All must take it; all are asked.
+ *
+ * @example
+ * ```ts
+ * const tools: string[] = [];
+ * const callback = new CallbackBackend((entry) => tools.push(entry.tool_name));
+ * const auditor = new Auditor({ backend: new MultiBackend([callback, new NullBackend()]) });
+ * auditor.record({ toolName: 'search', policyName: 'demo' });
+ * tools; // ['search']
+ * ```
+ */
 export class MultiBackend extends AuditBackend {
   readonly chains = true;
   readonly #backends: readonly AuditSink[];

@@ -4,6 +4,7 @@ import { AuditEntry, AuditError } from 'enforcecore/sdk';
 import { unreadable } from './lines.ts';
 import { linesFromEnd } from './tail.ts';
 
+/** How much {@link loadTrail} loads. */
 export interface LoadOptions {
   /** Only the most recent entries, this many at most. */
   readonly maxEntries?: number | undefined;
@@ -15,7 +16,10 @@ export interface LoadOptions {
  * @throws AuditError `EC_AUDIT_NOT_FOUND`, and `EC_AUDIT_READ` also for a line that is no entry, which it names
  * @example
  * ```ts
- * const last = loadTrail('audit_logs/trail.jsonl', { maxEntries: 100 });
+ * const auditor = new Auditor({ outputPath: 'trail.jsonl' });
+ * auditor.record({ toolName: 'search', policyName: 'demo' });
+ * await auditor.close();
+ * loadTrail('trail.jsonl', { maxEntries: 100 }).map(({ toolName }) => toolName); // ['search']
  * ```
  */
 export function loadTrail(path: string, options: LoadOptions = {}): AuditEntry[] {

@@ -30,6 +30,7 @@ export interface VerificationResult {
   readonly truncatedTail: boolean;
 }
 
+/** What {@link verifyTrail} may be told. */
 export interface VerifyOptions {
   /** Checks only that the entries follow each other, not what is in them. */
   readonly skipEntryHash?: boolean | undefined;
@@ -46,7 +47,10 @@ const HEX = /^"[0-9a-f]{64}"$/;
  * @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ`
  * @example
  * ```ts
- * const { isValid, errors } = await verifyTrail('audit_logs/trail.jsonl');
+ * const auditor = new Auditor({ outputPath: 'trail.jsonl' });
+ * auditor.record({ toolName: 'search', policyName: 'demo' });
+ * await auditor.close();
+ * (await verifyTrail('trail.jsonl')).isValid; // true
  * ```
  */
 export async function verifyTrail(path: string, options: VerifyOptions = {}): Promise<VerificationResult> {

@@ -56,7 +56,8 @@ export function callNameProblem(name: unknown): string | undefined {
  * @throws HardeningError `EC_INPUT_LIMIT_INVALID` for a limit that is no whole number of at least 64
  * @example
  * ```ts
- * checkInputSize(['hello', { k: 'value' }]); // 11 bytes: fine
+ * checkInputSize(['hello', { k: 'value' }]); // undefined: 11 bytes are fine
+ * checkInputSize(['x'.repeat(100)], 64); // throws EC_INPUT_TOO_LARGE
  * ```
  */
 export function checkInputSize(args: readonly unknown[], maxBytes: number = MAX_INPUT_SIZE_BYTES): void {

@@ -4,7 +4,7 @@ import type { ViolationFacts } from 'enforcecore/sdk';
 
 type Options = ConstructorParameters<typeof EnforceCoreError>[1];
 
-/** A call is not of a form that can be enforced. Base of the errors below. */
+/** A call is not of a form that can be enforced: `EC_INPUT_LIMIT_INVALID`, or the code of a subclass. */
 export class HardeningError extends EnforceCoreError {
   static {
     brandError(this);
@@ -27,21 +27,24 @@ export class HardeningError extends EnforceCoreError {
   }
 }
 
-/** A tool name is empty, too long, has characters that names do not have, or passes for another name. */
+/**
+ * A tool name is empty, too long, has characters that names do not have, or passes for another name:
+ * `EC_TOOL_NAME_INVALID`.
+ */
 export class InvalidToolNameError extends HardeningError {
   static {
     brandError(this);
   }
 }
 
-/** The arguments of a call hold more bytes than is accepted. */
+/** The arguments of a call hold more bytes than is accepted: `EC_INPUT_TOO_LARGE`. */
 export class InputTooLargeError extends HardeningError {
   static {
     brandError(this);
   }
 }
 
-/** Calls are nested more deeply than is accepted. */
+/** Calls are nested more deeply than is accepted: `EC_DEPTH_EXCEEDED`. */
 export class EnforcementDepthError extends HardeningError {
   static {
     brandError(this);

@@ -32,30 +32,72 @@ export function enterEnforcement(toolName: string): void {
   scopes.enterWith({ depth, tool: toolName, parent });
 }
 
-/** Leaves the current scope. Does nothing outside any. */
+/**
+ * Leaves the current scope. Does nothing outside any.
+ *
+ * @example
+ * ```ts
+ * enterEnforcement('search_web');
+ * exitEnforcement();
+ * getEnforcementDepth(); // 0
+ * ```
+ */
 export function exitEnforcement(): void {
   const scope = scopes.getStore();
   if (scope) scopes.enterWith(scope.parent);
 }
 
-/** How many enforced calls are around the current one; 0 outside any. */
+/**
+ * How many enforced calls are around the current one; 0 outside any.
+ *
+ * @example
+ * ```ts
+ * const outer = enforce({ toolName: 'outer' }, () => getEnforcementDepth());
+ * outer(); // 1
+ * ```
+ */
 export function getEnforcementDepth(): number {
   return scopes.getStore()?.depth ?? 0;
 }
 
-/** The names of the tools around the current code, outermost first. A copy. */
+/**
+ * The names of the tools around the current code, outermost first. A copy.
+ *
+ * @example
+ * ```ts
+ * const inner = enforce({ toolName: 'inner' }, () => getEnforcementChain());
+ * const outer = enforce({ toolName: 'outer' }, () => inner());
+ * outer(); // ['outer', 'inner']
+ * ```
+ */
 export function getEnforcementChain(): string[] {
   const chain: string[] = [];
   for (let scope: Scope | undefined = scopes.getStore(); scope; scope = scope.parent) chain.push(scope.tool);
   return chain.reverse();
 }
 
-/** Whether `ENFORCECORE_DEV_MODE` is `1`, `true` or `yes`, in any case. */
+/**
+ * Whether `ENFORCECORE_DEV_MODE` is `1`, `true` or `yes`, in any case.
+ *
+ * @example
+ * ```ts
+ * if (!isDevMode()) console.log('no shortcuts here');
+ * ```
+ */
 export function isDevMode(): boolean {
   return /^(?:1|true|yes)$/i.test(process.env['ENFORCECORE_DEV_MODE']?.trim() ?? '');
 }
 
-/** Warns that failing open is configured, unless in development mode. */
+/**
+ * Warns that failing open is configured, unless in development mode.
+ *
+ * @example
+ * ```ts
+ * process.env['ENFORCECORE_DEV_MODE'] = '1';
+ * warnFailOpen(); // undefined: no warning in development mode
+ * delete process.env['ENFORCECORE_DEV_MODE'];
+ * ```
+ */
 export function warnFailOpen(): void {
   if (isDevMode()) return;
   process.emitWarning('`fail_open` is set outside development mode: calls pass when enforcement fails', {

@@ -1,7 +1,7 @@
 /** @module What goes wrong when a redactor is made. */
 import { brandError, EnforceCoreError, registerCodes } from 'enforcecore/sdk';
 
-/** Redaction cannot be done as asked. */
+/** Redaction cannot be done as asked: `EC_PII_CATEGORY_UNKNOWN`, `EC_PII_STRATEGY_UNKNOWN`. */
 export class RedactionError extends EnforceCoreError {
   static {
     brandError(this);

@@ -26,6 +26,7 @@ export interface RedactionEvent {
   readonly replacement: string;
 }
 
+/** A redacted text, and what was found in it. */
 export interface RedactionResult {
   readonly text: string;
   readonly count: number;
@@ -35,6 +36,7 @@ export interface RedactionResult {
   readonly events: readonly RedactionEvent[];
 }
 
+/** What a redactor may be told. */
 export interface RedactorOptions {
   /** email, phone, ssn, credit_card and ip_address by default; `passport` on request. `[]`: nothing. */
   readonly categories?: readonly string[] | undefined;

@@ -32,6 +32,34 @@ export type Kept = [
   Expect<Equal<ThisParameterType<typeof bound>, { readonly base: number }>>,
   Expect<Equal<(typeof sync)['last'], EnforcementResult | undefined>>,
 ];
+
+// A parameter without a type is `unknown`: neither `any`, which would be silent, nor an error where it does not matter.
+const echo = enforce(options, (value, _second: string) => value);
+const detached = enforce(options, function () {
+  return this;
+});
+export type Unknown = [
+  Expect<Equal<Parameters<typeof echo>, [value: unknown, _second: string]>>,
+  Expect<Equal<ReturnType<typeof echo>, unknown>>,
+  Expect<Equal<ReturnType<typeof detached>, unknown>>,
+];
+// @ts-expect-error it has to be narrowed before it is used
+enforce(options, (order) => order.total);
+// A pattern without a type is the exception: to TypeScript the pattern itself is the type, and its parts are `any`.
+export const parts: (order: { total: number }) => number = enforce(options, ({ total }) => total);
+
+declare function overloaded(value: string): string;
+declare function overloaded(value: number): number;
+const either = enforce(options, overloaded);
+export const texts: string = either('x');
+export const numbers: number = either(1);
+declare const narrowing: (cb: (item: number) => void, key: never) => void;
+export const callbacks: typeof narrowing = enforce(options, narrowing);
+/** Code that wraps any function keeps its type parameters. */
+export const anything = <F extends (...args: never[]) => unknown>(fn: F): F => enforce(options, fn);
+export const pieces = <A extends unknown[], R>(fn: (...args: A) => R): ((...args: A) => R) => enforce(options, fn);
+export const curried: (text: string) => number = enforce(options)((text: string) => text.length);
+
 export const promised: Promise<{ readonly url: string }> = later('x');
 export const seven: 7 = same(7 as const);
 export const value: string = (() => {
@@ -51,6 +79,8 @@ export const notYet: { readonly url: string } = later('x');
 sync.last = undefined;
 // @ts-expect-error a value is not a tool
 enforce(options, 42);
+// @ts-expect-error and neither is a class
+enforce(options, class {});
 // @ts-expect-error not an option
 enforce({ allowTools: [] }, () => 1);
 
