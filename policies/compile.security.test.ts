@@ -64,3 +64,35 @@ test('a denied API address is as wide as it reads', () => {
   const { api } = compile([{ name: 'r', action: 'deny', resource: 'api', pattern: '*/admin*' }]);
   expect(api?.match('https://example.com/v1/admin')?.action).toBe('deny');
 });
+
+// A rule that is written in another spelling than the one targets are compared in would silently match nothing.
+test.each([
+  ['b\u00fccher.de', 'https://xn--bcher-kva.de:443'],
+  ['*.B\u00dcCHER.de', 'a.xn--bcher-kva.de'],
+  ['https://b\u00fccher.de:8443', 'https://xn--bcher-kva.de:8443'],
+  ['evil\u3002com', 'evil.com'],
+  ['\uff45vil.com', 'evil.com'],
+  ['127.1', 'http://127.0.0.1:80'],
+  ['0x7f.0.0.1', '127.0.0.1'],
+  ['[0:0:0:0:0:0:0:1]', '[::1]'],
+  ['[::FFFF:10.0.0.1]:80', '[::ffff:a00:1]:80'],
+  ['Evil.COM.', 'evil.com'],
+  ['my_host', 'my_host'],
+  ['a..b', 'a..b'],
+])('a host rule %s holds for the target %s', (pattern, target) => {
+  const { network } = compile([{ name: 'r', action: 'deny', resource: 'network', pattern }]);
+  expect(network?.match(target)?.action).toBe('deny');
+});
+
+test('letters beyond ASCII beside a wildcard are refused, since no target could match them', () => {
+  for (const pattern of ['b\u00fc*.de', '*\u00e9.com', 'b\u00fcche[r].de']) {
+    const { problems } = compileRules(
+      shape(
+        resolveExtends(fromObject({ name: 'p', rules: [{ name: 'r', action: 'deny', resource: 'network', pattern }] })),
+        [],
+      ),
+      { fold: (text) => text },
+    );
+    expect(problems).toMatchObject([{ code: 'EC_POLICY_RULE_PATTERN' }]);
+  }
+});
