@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { Automaton } from './automaton.ts';
 import { compileRules } from './compile.ts';
@@ -19,6 +20,31 @@ test.each([
   expect(new Automaton(parseGlob(pattern, 'regex'), { crossing: true, dots: true, below: false }).matches(target)).toBe(
     false,
   );
+});
+
+test('a pattern matches what the regular expression of its signs matches', () => {
+  const text = (letters: string) => fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((all) => all.join(''));
+  const law = fc.property(text('ab*?'), text('abc'), (pattern, target) => {
+    const regex = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+    const glob = new Automaton(parseGlob(pattern, 'regex'), { crossing: true, dots: true, below: false });
+    expect(glob.matches(target)).toBe(regex.test(target));
+  });
+  fc.assert(law, { seed: 20_261_125, numRuns: 3_000 });
+});
+
+// Each of the hundred paths was once followed through each of the rules, and looked up once for each of its folders.
+test('a hundred paths of four thousand characters are held against a thousand patterns', () => {
+  const rules = Array.from({ length: 1_000 }, (_, i) => ({
+    name: `r${i}`,
+    action: 'deny',
+    resource: 'filesystem',
+    pattern: i % 2 ? `*:**/*.ext${i}` : `*:/srv/folder${i}`,
+  }));
+  const { filesystem } = compile(rules);
+  const deep = `/${'abcdefghi/'.repeat(400)}`;
+  for (let i = 0; i < 100; i++) expect(filesystem?.match(`read:${deep}${i}`)).toBeUndefined();
+  expect(filesystem?.match(`read:${deep}x.ext7`)).toEqual({ action: 'deny', rule: 'r7' });
+  expect(filesystem?.match(`read:/srv/folder8/${deep}x`)).toEqual({ action: 'deny', rule: 'r8' });
 });
 
 test('paths with many wildcards end', () => {
