@@ -7,7 +7,7 @@ import { suggestion } from './nearest.ts';
 import { PathRules } from './path-rules.ts';
 import type { PathOptions } from './path-rules.ts';
 import { PatternError } from './pattern.ts';
-import { quote } from './problems.ts';
+import { MOST_PROBLEMS, quote } from './problems.ts';
 import type { Problem } from './problems.ts';
 import type { CompiledRules, ResourceKind, RuleAction, RuleSet } from './rules.ts';
 import type { RawRule, ShapedPolicy } from './shape.ts';
@@ -27,7 +27,7 @@ const ACTIONS: readonly RuleAction[] = ['allow', 'deny'];
 const RESOURCES: readonly ResourceKind[] = ['tool', 'filesystem', 'network', 'api'];
 
 /**
- * Compiles the list form. Every rule is checked and all problems are given; the rules are only to be used when there
+ * Compiles the list form. All rules are checked until there are 100 problems; the rules are only to be used when there
  * are none.
  *
  * Patterns have exact text, `*`, `?`, `[ab]` and `|` between alternatives. Regular expressions are refused. Deny rules
@@ -65,10 +65,13 @@ class Compiler {
   }
 
   add({ value, path }: RawRule): void {
+    if (this.problems.length >= MOST_PROBLEMS) return;
     if (!isObject(value))
       return this.#say('EC_POLICY_RULE', `${quote(this.#document.format(path))} must be a rule`, path);
     const found = this.problems.length;
-    for (const key of Object.keys(value)) if (!KEYS.includes(key as never)) this.#unknown(key, path);
+    for (const key of Object.keys(value)) {
+      if (!KEYS.includes(key as never) && this.problems.length < MOST_PROBLEMS) this.#unknown(key, path);
+    }
     const name = this.#text(value, 'name', path);
     const action = this.#oneOf(this.#text(value, 'action', path), 'action', ACTIONS, path);
     const resource = this.#oneOf(this.#text(value, 'resource', path), 'resource', RESOURCES, path);

@@ -1,5 +1,5 @@
 /** @module Lifts the sections of one document out of `rules` and gives them their own names, so that layers compare. */
-import { quote } from './problems.ts';
+import { MOST_PROBLEMS, quote } from './problems.ts';
 import type { Problem } from './problems.ts';
 import type { Entry, MapNode } from './tree.ts';
 
@@ -23,6 +23,7 @@ export function hoist(tree: MapNode, { aliases, kernelKeys, problems }: Hoisting
       entries.set(section, as === section ? entry : { ...entry, as });
       return;
     }
+    if (problems.length >= MOST_PROBLEMS) return;
     const message = `the section ${quote(section)} is written twice, as ${quote(first.as ?? section)} and as ${quote(as)}`;
     problems.push({ code: 'EC_POLICY_SECTION_TWICE', message, ...entry.key, path: as });
   };

@@ -1,4 +1,5 @@
 /** @module Rules about hosts: `host`, `host:port`, `scheme://host`. `*` spans dots; `*.x` does not match `x`. */
+import { domainToASCII } from 'node:url';
 import { alternatives, chars, foldTokens, parseGlob, PatternError } from './pattern.ts';
 import type { Token } from './pattern.ts';
 import { quote } from './problems.ts';
@@ -66,22 +67,49 @@ function parseHostPattern(text: string): HostPattern {
   const lead = /^([a-z][a-z0-9+.-]*|\*):\/\//i.exec(text);
   const scheme = lead?.[1] === '*' ? undefined : lead?.[1]?.toLowerCase();
   const rest = text.slice(lead?.[0].length ?? 0).replace(/\/$/, '');
-  if (/[/@\s]/.test(rest))
+  if (/[/@#\s]/.test(rest))
     throw new PatternError(
       `is not a host in ${quote(text)}`,
       'a network pattern is a host with an optional scheme and port',
     );
   const six = /^(\[[0-9a-f.]*:[0-9a-f:.]*\])(?::(\d+|\*))?$/i.exec(rest);
-  if (six?.[1] !== undefined) return { tokens: chars(six[1]), scheme, port: portOf(six[2], text) };
+  if (six?.[1] !== undefined) return { tokens: chars(asTarget(six[1])), scheme, port: portOf(six[2], text) };
   const colon = rest.indexOf(':');
   const host = colon < 0 ? rest : rest.slice(0, colon);
   if (host === '') throw new PatternError(`has no host in ${quote(text)}`);
   return {
-    tokens: parseGlob(host.replace(/\.$/, ''), 'ordinary'),
+    tokens: parseGlob(inAscii(host, text), 'ordinary'),
     scheme,
     port: portOf(colon < 0 ? undefined : rest.slice(colon + 1), text),
   };
 }
+
+/** A host as targets are spelt, or as it is written when nobody can parse it. */
+function asTarget(host: string): string {
+  const url = `http://${host}/`;
+  return URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : host;
+}
+
+/**
+ * A host pattern in the spelling of targets: a rule for `b\u00fccher.de`, `127.1` or `evil\u3002com` would otherwise match
+ * nothing, and a denial that matches nothing is worse than none.
+ */
+function inAscii(host: string, text: string): string {
+  const plain = host.replace(/[\u3002\uff0e\uff61]/g, '.').replace(/\.$/, '');
+  if (!/[*?[\](){}^$+\\]/.test(plain)) return asTarget(plain);
+  const labels = plain.split('.').map((label) => {
+    if (!NOT_ASCII.test(label)) return label;
+    const ascii = /[*?[\]]/.test(label) ? '' : domainToASCII(label);
+    if (ascii !== '') return ascii;
+    throw new PatternError(
+      `has letters beyond ASCII beside a wildcard in ${quote(text)}`,
+      'hosts are compared in punycode, where a part of a label cannot be matched: write the label in full',
+    );
+  });
+  return labels.join('.');
+}
+
+const NOT_ASCII = /[^\0-\x7f]/; // eslint-disable-line no-control-regex
 
 function portOf(port: string | undefined, text: string): string | undefined {
   if (port === undefined || port === '*') return undefined;

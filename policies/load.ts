@@ -83,12 +83,13 @@ export function stack(child: ResolvedDocument, base: ResolvedDocument): Resolved
 export function outline(resolved: ResolvedDocument): { readonly plugins: string[]; readonly keys: string[] } {
   const plugins = new Set<string>();
   const keys = new Set<string>();
-  for (const { data } of resolved.layers) {
-    for (const name of Array.isArray(data['plugins']) ? data['plugins'] : [])
-      if (typeof name === 'string') plugins.add(name);
-    const { rules } = data;
-    const inner = typeof rules === 'object' && rules !== null && !Array.isArray(rules) ? Object.keys(rules) : [];
-    for (const key of [...Object.keys(data), ...inner]) keys.add(key);
+  for (const { tree } of resolved.layers) {
+    const named = tree.entries.get('plugins')?.value;
+    for (const item of named?.kind === 'list' ? named.items : [])
+      if (item.kind === 'scalar' && typeof item.value === 'string') plugins.add(item.value);
+    const rules = tree.entries.get('rules')?.value;
+    for (const key of tree.entries.keys()) keys.add(key);
+    for (const key of rules?.kind === 'map' ? rules.entries.keys() : []) keys.add(key);
   }
   return { plugins: [...plugins], keys: [...keys] };
 }

@@ -9,8 +9,8 @@ import type { Entry, ListNode, MapNode, TreeNode } from './tree.ts';
  * - What the child writes wins; what it leaves out, or leaves blank, stays as the base has it.
  * - Maps merge key by key. Lists of values replace.
  * - Denials only grow: `denied_tools` and every list whose key starts with `denied_` are united, and so are `plugins`,
- *   since a base's guard must not go because a child adds another. First seen first; names of tools and domains that
- *   are united are in lower case and sorted.
+ *   since a base's guard must not go because a child adds another. First seen first; denied tools and domains come out
+ *   in lower case and sorted, whichever side they are from.
  * - Lists of named objects (`rules`, `block_patterns`) merge by `name`: the child's first, then those of the base
  *   whose names it does not use.
  *
@@ -21,6 +21,11 @@ export function mergeMaps(child: MapNode, base: MapNode): MapNode {
   for (const [key, below] of base.entries) {
     const above = child.entries.get(key);
     entries.set(key, above ? mergeEntries(key, above, below) : below);
+  }
+  for (const key of CASELESS) {
+    const entry = entries.get(key);
+    if (entry?.value.kind === 'list')
+      entries.set(key, { ...entry, value: { ...entry.value, items: inOneSpelling(entry.value.items) } });
   }
   return { kind: 'map', entries, at: child.at };
 }
@@ -35,7 +40,7 @@ function mergeNodes(key: string, child: TreeNode, base: TreeNode): TreeNode {
   if (isBlank(base)) return child;
   if (child.kind === 'map' && base.kind === 'map') return mergeMaps(child, base);
   if (child.kind === 'list' && base.kind === 'list') {
-    if (isUnited(key)) return unite(key, child, base);
+    if (isUnited(key)) return unite(child, base);
     if (key === 'rules' || (isNamed(child) && isNamed(base))) return mergeNamed(child, base);
     return child;
   }
@@ -52,20 +57,20 @@ function isUnited(key: string): boolean {
   return key.startsWith('denied_') || key === 'plugins';
 }
 
-function unite(key: string, child: ListNode, base: ListNode): ListNode {
+function unite(child: ListNode, base: ListNode): ListNode {
   const seen = new Map<string, TreeNode>();
   for (const item of [...child.items, ...base.items]) {
     const value = canonicalJson(toData(item));
     if (!seen.has(value)) seen.set(value, item);
   }
   const items = [...seen.values()];
-  return { kind: 'list', items: CASELESS.has(key) ? inOneSpelling(items) : items, at: child.at };
+  return { kind: 'list', items, at: child.at };
 }
 
 /** Denials whose case never counts. Paths and names of variables keep theirs: in lower case they would deny nothing. */
 const CASELESS: ReadonlySet<string> = new Set(['denied_tools', 'denied_domains']);
 
-/** A union of them says each once: in lower case, sorted. */
+/** Says each once: in lower case, sorted. */
 function inOneSpelling(items: readonly TreeNode[]): readonly TreeNode[] {
   const names = new Map<string, TreeNode>();
   for (const item of items) {

@@ -92,7 +92,8 @@ export class PathRules implements RuleSet {
     const [access, path] = [target.slice(0, Math.max(colon, 0)), target.slice(colon + 1)];
     const accepts = (wanted: string): boolean => wanted === '*' || wanted === access;
     const { deny, allow } = this.#tables;
-    const denied = first(withAncestors(path), (part) => deny.exact(part, accepts)) ?? deny.glob(path, accepts);
+    const denied =
+      first(withAncestors(path, deny.longest), (part) => deny.exact(part, accepts)) ?? deny.glob(path, accepts);
     if (denied !== undefined) return { action: 'deny', rule: denied };
     // A path that still has `..` in it is not where it seems to be.
     if (!ACCESSES.has(access) || !isResolved(path)) return undefined;
@@ -182,9 +183,10 @@ function isResolved(path: string): boolean {
   );
 }
 
-function* withAncestors(path: string): Generator<string> {
-  yield path;
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+/** A path and the folders it is in, as far as they are not longer than any text they are looked up among. */
+function* withAncestors(path: string, longest: number): Generator<string> {
+  if (path.length <= longest) yield path;
+  for (let slash = path.lastIndexOf('/', longest); slash > 0; slash = path.lastIndexOf('/', slash - 1))
     yield path.slice(0, slash);
 }
 

@@ -20,6 +20,9 @@ export interface Problem extends Position {
   readonly path?: string | undefined;
 }
 
+/** How many problems one step gathers: nobody reads more, and a text of a megabyte can be wrong half a million times. */
+export const MOST_PROBLEMS = 100;
+
 /**
  * Writes problems for people: `file:line:column: message`, and the hint of each on a line of its own.
  *
@@ -64,7 +67,7 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** Base of the errors about policies: `EC_POLICY_*`. `problems` has all that was found, not only the first. */
+/** Base of the errors about policies: `EC_POLICY_*`. `problems` has what was found (at most 100 a step), not only the first. */
 export class PolicyError extends EnforceCoreError {
   static {
     brandError(this);

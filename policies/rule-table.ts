@@ -12,6 +12,7 @@ interface Row<Tag> {
 /** `Tag` is what a rule asks besides the text: the access of a file, the port of a host. */
 export class RuleTable<Tag> {
   readonly #exact = new Map<string, Row<Tag>[]>();
+  #longest = 0;
   readonly #globs: (Row<Tag> & { readonly automaton: Automaton })[] = [];
 
   add(rule: string, tag: Tag, tokens: readonly Token[], reading: Reading): void {
@@ -20,9 +21,15 @@ export class RuleTable<Tag> {
       this.#globs.push({ rule, tag, automaton: new Automaton(tokens, reading) });
       return;
     }
+    this.#longest = Math.max(this.#longest, text.length);
     const rows = this.#exact.get(text);
     if (rows) rows.push({ rule, tag });
     else this.#exact.set(text, [{ rule, tag }]);
+  }
+
+  /** Length of the longest exact text; 0 when there is none. */
+  get longest(): number {
+    return this.#longest;
   }
 
   /** The rule for an exact text: one lookup, however many rules there are. */

@@ -9,7 +9,7 @@ import { stem } from './load.ts';
 import type { ResolvedDocument } from './load.ts';
 import { mergeMaps } from './merge.ts';
 import { suggestion } from './nearest.ts';
-import { quote } from './problems.ts';
+import { MOST_PROBLEMS, quote } from './problems.ts';
 import type { Problem } from './problems.ts';
 import { toData } from './tree.ts';
 import type { MapNode, Path, TreeNode } from './tree.ts';
@@ -86,7 +86,8 @@ export function shape(
     const entry = tree.entries.get(section);
     if (entry) sections[section] = { value: toData(entry.value), path: [section] };
   }
-  problems.push(...strangers(document, known, aliases, options.knownElsewhere ?? new Map()));
+  for (const problem of strangers(document, known, aliases, options.knownElsewhere ?? new Map()))
+    problems.push(problem);
   const rules = readRules(document, problems);
   const plugins = reader.plugins();
   const listed = rules !== undefined && facts.mode !== 'monitor';
@@ -122,6 +123,7 @@ function strangers(
   const problems: Problem[] = [];
   for (const key of document.tree.entries.keys()) {
     if (known.has(key)) continue;
+    if (problems.length >= MOST_PROBLEMS) break;
     const where = { ...document.locateKey([key]), path: document.format([key]) };
     const plugin = elsewhere.get(key);
     if (plugin !== undefined) {

@@ -3,7 +3,7 @@ import type { StandardIssue, StandardResult } from '../kernel/plugin.ts';
 import { branches, isObject, isOpen, itemOf, jsonSchemaOf, namedKeys, under } from './json-schema.ts';
 import type { JsonSchema, Schemas } from './json-schema.ts';
 import { suggestion } from './nearest.ts';
-import { quote } from './problems.ts';
+import { MOST_PROBLEMS, quote } from './problems.ts';
 import type { Problem } from './problems.ts';
 import type { SectionOwner, ShapedPolicy } from './shape.ts';
 import type { Path } from './tree.ts';
@@ -16,7 +16,7 @@ export interface Validated {
 }
 
 /**
- * Validates the sections of a shaped policy. All problems are found, not only the first. Keys that a schema does not
+ * Validates the sections of a shaped policy. Finds up to 100 problems a section, not only the first. Keys that a schema does not
  * name are refused even where its library would drop them in silence.
  */
 export function validateSections(shaped: ShapedPolicy, owners: readonly SectionOwner[]): Validated {
@@ -27,7 +27,7 @@ export function validateSections(shaped: ShapedPolicy, owners: readonly SectionO
     const judge = new Judge(owner, shaped);
     const value = written ? judge.section(written.value, written.path) : judge.absent();
     if (value) values[owner.section] = value.value;
-    problems.push(...judge.problems);
+    for (const problem of judge.problems) problems.push(problem);
   }
   return { values, problems };
 }
@@ -49,7 +49,10 @@ class Judge {
     if (this.#json) this.#strangers(value, branches(this.#json, this.#json), path);
     if (!result) return undefined;
     if (!result.issues) return { value: result.value };
-    for (const issue of result.issues) this.#issue(issue, value, path);
+    for (const issue of result.issues) {
+      if (this.#isFull()) break;
+      this.#issue(issue, value, path);
+    }
     if (this.problems.length === 0)
       this.#say(
         'EC_POLICY_SCHEMA_FAILED',
@@ -109,14 +112,23 @@ class Judge {
   #strangers(value: unknown, schemas: Schemas, path: Path): void {
     const root = this.#json as JsonSchema;
     if (schemas.length === 0) return;
-    if (Array.isArray(value)) value.forEach((item, i) => this.#strangers(item, itemOf(schemas, i, root), [...path, i]));
+    if (Array.isArray(value)) {
+      // Lists are long and mostly of names, which hold no keys: those cost nothing here.
+      for (const [i, item] of value.entries())
+        if (holdsKeys(item)) this.#strangers(item, itemOf(schemas, i, root), [...path, i]);
+    }
     if (!isObject(value)) return;
     const known = namedKeys(schemas);
     const open = isOpen(schemas);
     for (const [key, item] of Object.entries(value)) {
+      if (this.#isFull()) return;
       if (!open && !known.has(key)) this.#unknown(key, path, known);
-      else this.#strangers(item, under(schemas, key, root), [...path, key]);
+      else if (holdsKeys(item)) this.#strangers(item, under(schemas, key, root), [...path, key]);
     }
+  }
+
+  #isFull(): boolean {
+    return this.problems.length >= MOST_PROBLEMS;
   }
 
   #schemasAt(steps: Path): Schemas {
@@ -144,6 +156,10 @@ class Judge {
     const { document } = this.#shaped;
     this.problems.push({ code, message, hint, ...document.locate(path), path: document.format(path) });
   }
+}
+
+function holdsKeys(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function stepsOf(issue: StandardIssue): (string | number)[] {

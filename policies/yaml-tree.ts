@@ -33,7 +33,7 @@ export function parseYaml(text: string, file: string | undefined): TreeNode {
   if (!document?.contents)
     throw new PolicyLoadError([{ code: 'EC_POLICY_EMPTY', message: 'the policy document is empty', ...at(0) }]);
   const reader = new TreeReader(at);
-  const { node } = reader.read(document.contents as Node, 0);
+  const node = reader.read(document.contents as Node, 0);
   if (reader.problems.length > 0) throw new PolicyLoadError(reader.problems);
   return node;
 }
@@ -112,7 +112,7 @@ function wording(message: string): string {
     : line.charAt(0).toLowerCase() + line.slice(1);
 }
 
-interface Read {
+interface Anchored {
   readonly node: TreeNode;
   /** Nodes in it, with aliases written out. */
   readonly size: number;
@@ -120,72 +120,74 @@ interface Read {
 
 class TreeReader {
   readonly problems: Problem[] = [];
-  readonly #anchors = new Map<string, Read | 'open'>();
+  readonly #anchors = new Map<string, Anchored | 'open'>();
   readonly #at: (offset: number) => Position;
+  /** Nodes read so far, with aliases written out. */
+  #size = 0;
   #aliased = 0;
 
   constructor(at: (offset: number) => Position) {
     this.#at = at;
   }
 
-  read(node: Node | null, depth: number): Read {
+  read(node: Node | null, depth: number): TreeNode {
     const position = this.#at(node?.range?.[0] ?? 0);
     if (depth > DEEPEST) return this.#refuse(tooDeep(position));
     if (isAlias(node)) return this.#alias(node.source, position);
     const anchor = (node as { anchor?: string } | null)?.anchor;
+    const before = this.#size++;
     if (anchor !== undefined) this.#anchors.set(anchor, 'open');
     const read = this.#content(node, position, depth);
-    if (anchor !== undefined) this.#anchors.set(anchor, read);
+    if (anchor !== undefined) this.#anchors.set(anchor, { node: read, size: this.#size - before });
     return read;
   }
 
-  #content(node: Node | null, position: Position, depth: number): Read {
+  #content(node: Node | null, position: Position, depth: number): TreeNode {
     if (isMap(node)) return this.#map(node.items as readonly Pair[], position, depth);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.read(item as Node, depth + 1));
-      return { node: { kind: 'list', items: items.map((item) => item.node), at: position }, size: total(items) };
+      return { kind: 'list', items, at: position };
     }
     const value: unknown = isScalar(node) ? node.value : null;
     if (typeof value === 'number' && !Number.isFinite(value)) {
       return this.#refuse({ code: 'EC_POLICY_VALUE', message: 'a number must be finite', ...position });
     }
-    return { node: { kind: 'scalar', value: value as Scalar, at: position }, size: 1 };
+    return { kind: 'scalar', value: value as Scalar, at: position };
   }
 
-  #map(items: readonly Pair[], position: Position, depth: number): Read {
+  #map(items: readonly Pair[], position: Position, depth: number): TreeNode {
     const entries = new Map<string, Entry>();
-    const sizes: Read[] = [];
     for (const { key, value } of items) {
       const where = this.#at(key?.range?.[0] ?? 0);
       const name = isScalar(key) && key.value !== null ? String(key.value) : undefined;
       const problem = keyProblem(name) ?? (entries.has(name as string) ? twice(name as string) : undefined);
       const read = this.read(value, depth + 1);
-      sizes.push(read);
       if (problem) this.#refuse({ ...problem, ...where });
-      else entries.set(name as string, { key: where, value: value ? read.node : { ...read.node, at: where } });
+      else entries.set(name as string, { key: where, value: value ? read : { ...read, at: where } });
     }
-    return { node: { kind: 'map', entries, at: position }, size: total(sizes) };
+    return { kind: 'map', entries, at: position };
   }
 
-  #alias(name: string, position: Position): Read {
+  #alias(name: string, position: Position): TreeNode {
     const target = this.#anchors.get(name);
     if (target === undefined || target === 'open') {
       const why = target ? 'stands inside what it names' : 'names nothing above it';
       return this.#refuse({ code: 'EC_POLICY_ALIAS', message: `the alias ${quote(`*${name}`)} ${why}`, ...position });
     }
+    this.#size += target.size;
     this.#aliased += target.size;
     if (this.#aliased > MOST_ALIASED) {
       throw new PolicyLoadError([
         { code: 'EC_POLICY_ALIAS', message: `the aliases stand for more than ${MOST_ALIASED} values`, ...position },
       ]);
     }
-    return target;
+    return target.node;
   }
 
-  #refuse(problem: Problem): Read {
+  #refuse(problem: Problem): TreeNode {
     this.problems.push(problem);
     if (this.problems.length >= MOST_PROBLEMS) throw new PolicyLoadError(this.problems);
-    return { node: { kind: 'scalar', value: null, at: problem }, size: 1 };
+    return { kind: 'scalar', value: null, at: problem };
   }
 }
 
@@ -207,8 +209,4 @@ export function keyProblem(name: string | undefined): Problem | undefined {
 
 function twice(name: string): Problem {
   return { code: 'EC_POLICY_DUPLICATE_KEY', message: `the key ${quote(name)} is written twice` };
-}
-
-function total(parts: readonly Read[]): number {
-  return parts.reduce((sum, part) => sum + part.size, 1);
 }

@@ -37,6 +37,24 @@ describe('validateToolName', () => {
     expect(ending(() => validateToolName(input.name))).toBe(wanted.ok ? wanted.name : wanted.error);
   });
 
+  it.each([
+    '\ufefftool',
+    'tool\ufeff',
+    'tool\u200b',
+    '\u202etool',
+    'tool\0',
+    '\u0085tool',
+    'to\u00adol',
+    'e\u0301',
+    'to/ol',
+  ])('refuses %j, which has what nobody sees or what is no letter', (name) => {
+    expect(() => validateToolName(name)).toThrow(InvalidToolNameError);
+  });
+
+  it.each(['\u00a0tool', 'tool\u3000', '\ttool\r\n', ' tool'])('takes %j for a name with spaces around it', (name) => {
+    expect(validateToolName(name)).toBe('tool');
+  });
+
   it('counts characters, not code units', () => {
     expect(validateToolName('𠀀'.repeat(256))).toHaveLength(512);
     expect(() => validateToolName('𠀀'.repeat(257))).toThrow(InvalidToolNameError);

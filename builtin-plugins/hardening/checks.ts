@@ -30,6 +30,8 @@ export function validateToolName(name: string): string {
 /** What is wrong with a name, as a sentence; the name itself is not repeated. */
 function nameProblem(name: unknown): string | undefined {
   if (typeof name !== 'string') return 'a tool name must be a string';
+  // `trim` takes a byte order mark for a space. It is invisible, like those that are refused in the middle.
+  if (name.includes('\ufeff')) return 'a tool name must have only letters, digits and `_ . - : < >`';
   const trimmed = name.trim();
   if (trimmed === '') return 'a tool name must not be empty';
   // A code point is at most two code units: what is longer than that need not be counted.

@@ -12,7 +12,7 @@ export function* bareHosts(text: string): Generator<FoundHost> {
   else if (/^0x[0-9a-f]{1,8}$/i.test(trimmed)) yield* found(trimmed, '', false);
   if (!/[.\u3002\uff0e\uff61]/.test(text)) return;
   for (const match of text.matchAll(RUN)) {
-    const name = match[0].replace(/[\u3002\uff0e\uff61]/g, '.').replace(/^[.-]{1,64}|[.-]{1,64}$/g, '');
+    const name = withoutPadding(match[0].replace(/[\u3002\uff0e\uff61]/g, '.').replace(/^[.-]{1,64}|[.-]{1,64}$/g, ''));
     if (!name.includes('.') || name.length > 253 || name.includes('..')) continue;
     const before = text.charAt(match.index - 1);
     if (before === '/' || before === '\\') continue;
@@ -24,13 +24,18 @@ export function* bareHosts(text: string): Generator<FoundHost> {
 
 const RUN = /(?<![\p{L}\p{N}_.\u3002\uff0e\uff61-])[\p{L}\p{N}_.\u3002\uff0e\uff61-]+/gu;
 
+/** `0000177.0.0.1` is an address however many zeros it begins with; one says as much as a thousand. */
+function withoutPadding(name: string): string {
+  return name.replace(/(?<![^.])(0x)?0+(?=0)/gi, (_, hex: string | undefined) => hex ?? '');
+}
+
 function* found(name: string, port: string, evident: boolean): Generator<FoundHost> {
   const host = normaliseHost(name);
   if (host !== undefined) yield { scheme: '', host, port, evident };
 }
 
 function isEvident(name: string, port: string, after: string, before: string, whole: string): boolean {
-  if (isIPv4(name)) return true;
+  if (isIPv4(name) || FOUR_NUMBERS.test(name)) return true;
   const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   if (!/^(?:xn--[a-z0-9-]+|\p{L}{2,63})$/u.test(last)) return false;
   // An address of e-mail, but `git@host:path` is a place that something connects to.
@@ -41,6 +46,10 @@ function isEvident(name: string, port: string, after: string, before: string, wh
   if (/^[/\\]/.test(after)) return country && !FILE_ENDINGS.has(last);
   return name.length === whole.length && !FILE_ENDINGS.has(last);
 }
+
+/** Octal and hexadecimal parts are read by whoever connects, whatever a validator of addresses says. */
+const FOUR_NUMBERS =
+  /^(?:0x[0-9a-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,2})(?:\.(?:0x[0-9a-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,2})){3}$/i;
 
 /** Whether a name is one that `//` hardly precedes by chance, as it does in comments of source code. */
 export function looksLikeDomain(host: string, port: string): boolean {

@@ -3,12 +3,15 @@ import { isIPv6 } from 'node:net';
 import { bareHosts, looksLikeDomain } from './bare-hosts.ts';
 import { LONGEST_AUTHORITY as LONGEST, normaliseHost } from './host-name.ts';
 import type { FoundHost, Host } from './host-name.ts';
+import { Unjudgeable } from './unjudgeable.ts';
 
 /**
  * The hosts in a text: URLs of any scheme, `//host`, `https:host`, backslashes, userinfo, names and addresses without
  * a scheme. Where readers of URLs disagree about the host, all readings are given.
  *
  * Standard: WHATWG URL for what a host means, RFC 3986 for the second reading of backslashes.
+ *
+ * @throws Unjudgeable for an address of more digits than are read: the caller fails closed
  */
 export function findHosts(text: string): FoundHost[] {
   return [...hostsIn(text)];
@@ -45,6 +48,7 @@ function* afterSlashes(text: string): Generator<FoundHost> {
   const alone = !/\s/.test(text);
   const plain = new Authorities(text, /[^\s"'`<>/\\?#]*/y);
   const lenient = new Authorities(text, /[^\s"'`<>/?#]*/y);
+  const seen = new Set<string>();
   for (const match of text.matchAll(START)) {
     const end = match.index + match[0].length;
     const scheme = match[1]?.toLowerCase() ?? schemeBefore(text, match.index);
@@ -52,6 +56,11 @@ function* afterSlashes(text: string): Generator<FoundHost> {
     if (match[1] === undefined && scheme !== '' && match[0].length > 2) continue;
     if (scheme === '' && match.index > 0 && !OPENING.test(text.charAt(match.index - 1))) continue;
     const readings = [plain.at(end), ...(lenient.hasUserinfo(end) ? [lenient.at(end)] : [])];
+    // Hostile text repeats itself without end. What was read once is not read again.
+    const key = [scheme, ...readings].join('\n');
+    if (seen.has(key)) continue;
+    if (seen.size >= MOST_REMEMBERED) seen.clear();
+    seen.add(key);
     for (const one of new Set(readings.flatMap(cutAtPunctuation))) {
       const parsed = parseAuthority(one, scheme);
       if (!parsed) continue;
@@ -84,7 +93,11 @@ class Authorities {
   at(from: number): string {
     this.#read(from);
     const start = Math.max(from, this.#lastAt + 1);
-    return this.#text.slice(start, Math.min(this.#end, start + LONGEST_HOST));
+    const host = this.#text.slice(start, Math.min(this.#end, start + LONGEST_HOST));
+    // INVARIANT: only a number can go on for longer than that and still be an address.
+    if (this.#end - start > LONGEST_HOST && /^[0-9a-fx.]+$/i.test(host))
+      throw new Unjudgeable('the arguments have an address that is too long to judge');
+    return host;
   }
 
   #read(from: number): void {
@@ -98,6 +111,7 @@ class Authorities {
 
 /** Longer than any name in DNS with its port (RFC 1035: 253), so that what is cut off is no host anyway. */
 const LONGEST_HOST = 300;
+const MOST_REMEMBERED = 10_000;
 
 function schemeBefore(text: string, at: number): string {
   if (text.charAt(at - 1) !== ':') return '';
@@ -105,11 +119,17 @@ function schemeBefore(text: string, at: number): string {
   return /[a-z0-9+.-]*$/i.exec(before)?.[0].toLowerCase() ?? '';
 }
 
-/** `a.com,https:` is the middle of a list; `a.com;b` is a host for some and ends at the `;` for others. */
+/**
+ * `a.com,https:` is the middle of a list; `a.com;b` is a host for some and ends at the `;` for others, as `a.com\0b` ends
+ * at the NUL and `a.com:80:b` at the first colon.
+ */
 function cutAtPunctuation(authority: string): string[] {
-  const at = authority.slice(authority.lastIndexOf('@') + 1).search(/[,;|!$&()*+=]/);
+  const host = authority.lastIndexOf('@') + 1;
+  const name = authority.slice(host);
+  // eslint-disable-next-line no-control-regex
+  const at = name.search(name.startsWith('[') ? /[\0,;|!$&()*+=]/ : /[\0,;|!$&()*+=]|:(?=[^:]*:)/);
   if (at < 0) return [authority];
-  const first = authority.slice(0, authority.lastIndexOf('@') + 1 + at);
+  const first = authority.slice(0, host + at);
   return /^[,;|][a-z][a-z0-9+.-]*:$/i.test(authority.slice(first.length)) ? [first] : [first, authority];
 }
 

@@ -20,7 +20,8 @@ import type { Rules } from './judge.ts';
 import { KINDS, mappingSchema, NO_MAPPING, parseMapping } from './mapping.ts';
 import type { Mapping, MappingInput } from './mapping.ts';
 import { Roots } from './spellings.ts';
-import { extractTargets, TooManyTargets } from './targets.ts';
+import { extractTargets } from './targets.ts';
+import { Unjudgeable } from './unjudgeable.ts';
 
 export type { Declaration, Mapping } from './mapping.ts';
 export { parseMapping } from './mapping.ts';
@@ -66,7 +67,7 @@ export const resourceAcl = definePlugin({
         return judge(targets, rules as Rules, lazyRoots(place), isReadOnly(call));
       } catch (error) {
         // A denial rather than a failure: no setting that lets failures pass may let this one.
-        if (error instanceof TooManyTargets) return deny(error.message, { code: 'resource_not_allowed' });
+        if (error instanceof Unjudgeable) return deny(error.message, { code: 'resource_not_allowed' });
         throw error;
       }
     };

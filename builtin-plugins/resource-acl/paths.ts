@@ -13,7 +13,7 @@ export interface FoundPath {
 export function findPaths(text: string): FoundPath[] {
   const trimmed = text.trim();
   const found: FoundPath[] = wholePath(trimmed);
-  if (/^\S+$/.test(trimmed) && !BREAK.test(trimmed)) return found;
+  if (/^\S+$/.test(trimmed) && !BREAK.test(trimmed)) return [...found, ...stuckPaths(trimmed)];
   if (!/[\\/~]|\.\./.test(text)) return found;
   for (const match of text.matchAll(ABSOLUTE)) {
     const isUrl = /^[\\/]{2}/.test(match[0]) && text.charAt(match.index - 1) === ':';
@@ -31,6 +31,18 @@ function wholePath(text: string): FoundPath[] {
   if (/\s/.test(text) || /^[a-z][a-z0-9+.-]+:[\\/]{2}/i.test(text) || /^<[^]*>$/.test(text)) return [];
   if (/[\\/]/.test(text)) return [{ text, evident: !/^[[{"]/.test(text) }];
   return text.includes('.') ? [{ text, evident: false }] : [];
+}
+
+/** Paths stuck to something in one word: `-f/etc/passwd`, `@/etc/passwd`, `/bin:/etc/passwd`, `jar:file:/x!/y`. */
+function stuckPaths(word: string): FoundPath[] {
+  const parts = word.split(/[:@]/);
+  const after = parts.filter((part, i) => {
+    if (i === 0) return false;
+    // What follows `https:` is a host.
+    return /^[\\/]{2}/.test(part) ? /^file$/i.test(parts[i - 1] as string) : /^[\\/~]/.test(part);
+  });
+  const option = /^-[^\\/]{0,64}([\\/][^]*)$/.exec(word)?.[1];
+  return [...(option === undefined ? [] : [option]), ...after].map((text) => ({ text, evident: false }));
 }
 
 /** A word of a longer text. A relative path in prose (`and/or`) is not evident unless it climbs. */

@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { canonicalPaths } from './canonical.ts';
 import type { Place } from './canonical.ts';
+import { embeddedIPv4 } from './host-name.ts';
 import type { Host } from './host-name.ts';
 import { decodeFully } from './variants.ts';
 
@@ -29,8 +30,12 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = {
  */
 export function hostMeaning({ scheme, host, port }: Host): Meaning {
   const known = port || (DEFAULT_PORTS[scheme] ?? '');
-  const place = known === '' ? host : `${host}:${known}`;
-  return { allow: [scheme === '' ? place : `${scheme}://${place}`], deny: [] };
+  const spelt = (name: string): string => {
+    const place = known === '' ? name : `${name}:${known}`;
+    return scheme === '' ? place : `${scheme}://${place}`;
+  };
+  const four = embeddedIPv4(host);
+  return { allow: [spelt(host)], deny: four === undefined ? [] : [spelt(four)] };
 }
 
 /** An API target as it is declared; a web address also as its origin and path, parsed and decoded, without its query. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { extractTargets, findHosts, parseMapping } from './index.ts';
-import { TooManyTargets } from './targets.ts';
+import { Unjudgeable } from './unjudgeable.ts';
 
 const hostsIn = (text: string): string[] => [
   ...new Set(
@@ -243,5 +243,5 @@ describe('declared arguments', () => {
 
 test('more targets than are judged are an error', () => {
   const many = Array.from({ length: 10_001 }, (_, i) => `/p/${i}`);
-  expect(() => extractTargets(many)).toThrow(TooManyTargets);
+  expect(() => extractTargets(many)).toThrow(Unjudgeable);
 });

@@ -5,6 +5,7 @@ import { hostsIn, readHost } from './hosts.ts';
 import { KINDS, NO_MAPPING } from './mapping.ts';
 import type { Access, Declaration, Kind, Mapping } from './mapping.ts';
 import { findPaths } from './paths.ts';
+import { Unjudgeable } from './unjudgeable.ts';
 import { variants } from './variants.ts';
 import { textsIn } from './walk.ts';
 
@@ -28,17 +29,12 @@ export interface Target {
 /** More targets in one call are not judged one by one: the call is refused. */
 const MOST_TARGETS = 10_000;
 
-/** The arguments name more targets than are judged. The guard refuses such a call. */
-export class TooManyTargets extends Error {
-  override readonly name = 'TooManyTargets';
-}
-
 /**
  * The targets that arguments name: what the mapping declares, then what looks like a path, a host or a URL anywhere in
  * them. Each is given once. Touches no disk and no network.
  *
  * @param kinds - the kinds to look for; all by default
- * @throws TooManyTargets for more than 10,000 different targets: the caller fails closed
+ * @throws Unjudgeable for more than 10,000 different targets, or one beyond all bounds: the caller fails closed
  * @example
  * ```ts
  * extractTargets(['see https://user:pw@evil.com/x'], NO_MAPPING);
@@ -83,7 +79,7 @@ class Collection {
     const key = [kind, certainty, access, where, text].join('\n');
     this.targets.set(key, target);
     if (this.targets.size > MOST_TARGETS)
-      throw new TooManyTargets('the arguments name too many targets to judge them all');
+      throw new Unjudgeable('the arguments name too many targets to judge them all');
   }
 }
 
@@ -130,7 +126,7 @@ function* urlsIn(text: string): Generator<string> {
   for (const word of text.split(/[\s"'`<>]+/)) {
     let from = word.search(WEB);
     for (let i = 0; from >= 0; i++) {
-      if (i >= MOST_NESTED) throw new TooManyTargets('the arguments nest too many addresses to judge them all');
+      if (i >= MOST_NESTED) throw new Unjudgeable('the arguments nest too many addresses to judge them all');
       yield word.slice(from).replace(/[.,;:!?)}\]]{1,64}$/, '');
       const next = word.slice(from + 1).search(WEB);
       from = next < 0 ? -1 : from + 1 + next;

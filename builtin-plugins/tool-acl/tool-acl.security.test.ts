@@ -42,6 +42,14 @@ describe('tool-acl against disguised names', () => {
       expect(strict.evaluatePreCall(name).decision).toBe('blocked');
   });
 
+  it('looks names up: ten thousand names against a hundred thousand are ten thousand look-ups', () => {
+    const tools = Array.from({ length: 100_000 }, (_, i) => `tool_${i}`);
+    const large = new PolicyEngine({ name: 'test', rules: { allowed_tools: tools, denied_tools: ['tool_7'] } });
+    const decisions = Array.from({ length: 10_000 }, (_, i) => large.evaluatePreCall(`TOOL_${i * 20}`).decision);
+    expect(decisions.filter((one) => one === 'allowed')).toHaveLength(5_000);
+    expect(large.evaluatePreCall('tool_7').violationType).toBe('tool_denied');
+  });
+
   it('keeps its memory bounded when a caller makes up names', () => {
     const enforcer = new Enforcer(
       { name: 'test', rules: { denied_tools: ['rm'] } },

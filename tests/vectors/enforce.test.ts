@@ -24,7 +24,8 @@ describe.skipIf(!present)('recorded behaviour: calls', () => {
         { toolName: tool },
       );
     if (expected.outcome === 'raised') {
-      expect(run).toThrow(expect.objectContaining({ name: expected.error }));
+      const type = expected.violation_type ? { violationType: expected.violation_type as string } : {};
+      expect(run).toThrow(expect.objectContaining({ name: expected.error, ...type }));
       if (expected.tool_ran === false) expect(received).toBeUndefined();
     } else {
       expect(run()).toEqual(expected.result);
