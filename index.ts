@@ -53,8 +53,29 @@ export {
   validateToolName,
   warnFailOpen,
 } from './builtin-plugins/hardening/index.ts';
-export { RedactionError, RedactionStrategy, Redactor } from './builtin-plugins/pii/index.ts';
-export type { DetectedEntity, RedactionEvent, RedactionResult, RedactorOptions } from './builtin-plugins/pii/index.ts';
+export { isNerAvailable, NERBackend } from './builtin-plugins/ner/index.ts';
+export type { AnalyzeOptions, NerCategory, NEROptions, NERSpan } from './builtin-plugins/ner/index.ts';
+export { PatternRegistry, RedactionError, RedactionStrategy, Redactor } from './builtin-plugins/pii/index.ts';
+export type {
+  CustomPattern,
+  DetectedEntity,
+  PatternOptions,
+  RedactionEvent,
+  RedactionResult,
+  RedactorOptions,
+} from './builtin-plugins/pii/index.ts';
+export { streamEnforce, StreamingRedactor } from './builtin-plugins/streaming/index.ts';
+export type {
+  EnforcedStream,
+  StreamAuditEntry,
+  StreamEnforcementResult,
+  StreamEnforceOptions,
+  StreamFind,
+  StreamingRedactorOptions,
+  StreamRedactionEvent,
+} from './builtin-plugins/streaming/index.ts';
+export { SecretScanner } from './builtin-plugins/secrets/index.ts';
+export type { DetectedSecret, SecretScannerOptions } from './builtin-plugins/secrets/index.ts';
 export {
   AuditBackend,
   Auditor,

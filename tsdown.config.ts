@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 import { defineConfig } from 'tsdown';
 import { writeNotices } from './scripts/third-party-notices.ts';
 
@@ -8,6 +9,9 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const rooms = readdirSync(here('./builtin-plugins'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
+
+// Local names only: the names of classes and functions are shown in errors and in the trail.
+const MINIFY = { mangle: { toplevel: false, keepNames: true }, compress: true, codegen: true };
 
 const bundled = new Set<string>();
 /** Notes which modules are bundled, for the notices that their licences ask for. */
@@ -31,14 +35,51 @@ function copyManifests(): void {
   }
 }
 
+/** Libraries of one file that are loaded when they are needed, and at once: see `loadLater`. */
+const WHOLE = {
+  recheck: 'recheck/lib/browser.js',
+  re2js: 're2js/build/index.cjs',
+  regexpp: '@eslint-community/regexpp/index.js',
+};
+function copyWhole(): void {
+  cpSync(here('./builtin-plugins/ner/embedded/ner-weights.json'), here('./dist/chunks/ner-weights.json'));
+  for (const [name, file] of Object.entries(WHOLE)) {
+    const from = here(`./node_modules/${file}`);
+    const code = readFileSync(from, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+    writeFileSync(here(`./dist/chunks/${name}.cjs`), code);
+    bundled.add(from);
+  }
+}
+
+/** The same for libraries of many files. */
+async function bundleWhole(): Promise<void> {
+  for (const [name, file] of Object.entries({
+    yaml: 'yaml/browser/dist/index.js',
+    cosmiconfig: 'cosmiconfig/dist/index.js',
+  })) {
+    const bundle = await rolldown({
+      input: here(`./node_modules/${file}`),
+      platform: 'node',
+      // A config of ours is data, and its YAML is read by the library that reads policies.
+      external: ['typescript', 'js-yaml'],
+      plugins: [noting],
+    });
+    await bundle.write({
+      file: here(`./dist/chunks/${name}.cjs`),
+      format: 'cjs',
+      minify: MINIFY,
+      codeSplitting: false,
+    });
+    await bundle.close();
+  }
+}
+
 /** What is loaded with `import 'enforcecore'`: not the program, the gateway's transports, or libraries of theirs. */
 function isCore(id: string): boolean {
   const path = id.replaceAll('\\', '/');
   if (/\.d\.[cm]?ts$|\.json$/.test(path)) return false;
   if (path.includes('/node_modules/'))
-    return /\/node_modules\/(zod|yaml|tsyringe|reflect-metadata|tslib|eventemitter3|cosmiconfig|parse-json|import-fresh|js-yaml|env-paths)\//.test(
-      path,
-    );
+    return /\/node_modules\/(zod|tsyringe|reflect-metadata|tslib|eventemitter3)\//.test(path);
   if (/\/(cli|sdk\/cli\/|sdk\/testing)/.test(path) || path.endsWith('/index.ts')) return false;
   return !path.includes('/mcp-gateway/');
 }
@@ -46,7 +87,7 @@ function isCore(id: string): boolean {
 /** No invisible characters in what is published, and one byte a character for the engine to read. */
 function keepAscii(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.name.endsWith('.js')) continue;
+    if (!/\.c?js$/.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);
     const text = readFileSync(file, 'utf8');
     const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -69,9 +110,8 @@ export default defineConfig({
   // cosmiconfig knows how to load configs that are code; ours are data, and the compiler stays out.
   deps: { neverBundle: ['typescript'] },
   // One chunk for what the doors share: there is one kernel, whichever door it is reached by.
-  // yaml's modules, not its CommonJS: those are only run as far as they are used.
-  alias: { 'enforcecore/sdk': here('./sdk/index.ts'), yaml: here('./node_modules/yaml/browser/dist/index.js') },
-  minify: { mangle: false, compress: false, codegen: true },
+  alias: { 'enforcecore/sdk': here('./sdk/index.ts') },
+  minify: MINIFY,
   // Only the doors: a room's inferred types would pull in all of zod's, which do not stand bundling.
   dts: { entry: ['index.ts', 'sdk/index.ts', 'sdk/testing.ts'] },
   fixedExtension: false,
@@ -85,7 +125,9 @@ export default defineConfig({
     },
   },
   plugins: [noting],
-  onSuccess() {
+  async onSuccess() {
+    copyWhole();
+    await bundleWhole();
     keepAscii(here('./dist'));
     copyManifests();
     writeNotices(bundled);

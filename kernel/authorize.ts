@@ -56,7 +56,7 @@ export function preCall(rest: Step): Step {
       () => run.redactorName,
       () => run.viewInput(call),
       (args) => {
-        const facts = { callId: run.callId, toolName: run.tool, policyName: run.policy.name };
+        const facts = { callId: run.callId, toolName: run.shownTool, policyName: run.policy.name };
         const context = (): HookContext => new HookContext({ ...facts, args: copyPlain(args) as readonly unknown[] });
         if (run.setting.observers.listeners('pre_call').length > 0)
           run.tell(run.setting.observers, 'pre_call', context());

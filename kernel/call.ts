@@ -41,6 +41,8 @@ export interface CallFacts {
   readonly session?: string | undefined;
   readonly about?: Readonly<Record<string, unknown>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The strings of a stream that the tool returns are pieces of one text, not items by themselves. */
+  readonly textStream?: boolean | undefined;
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
@@ -144,24 +146,30 @@ export class Call implements ToolCall {
   }
 }
 
-/** The call as observers see it: the same facts, the arguments redacted when they are first read. */
+/** What of a call is shown redacted. */
+interface Shown {
+  readonly shownTool: string;
+  viewArgs(): readonly unknown[];
+}
+
+/** The call as observers see it: the same facts, name and arguments redacted when they are first read. */
 export class ObservedCall implements ToolCall {
   readonly #call: Call;
-  readonly #args: () => readonly unknown[];
+  readonly #shown: Shown;
 
-  constructor(call: Call, args: () => readonly unknown[]) {
+  constructor(call: Call, shown: Shown) {
     this.#call = call;
-    this.#args = args;
+    this.#shown = shown;
   }
 
   get id(): string {
     return this.#call.id;
   }
   get tool(): string {
-    return this.#call.tool;
+    return this.#shown.shownTool;
   }
   get args(): readonly unknown[] {
-    return this.#args();
+    return this.#shown.viewArgs();
   }
   get tenant(): string | undefined {
     return this.#call.tenant;

@@ -246,9 +246,10 @@ export class Corridor {
           ? passed(value)
           : andThen(rest(), (held) => andThen(passed(value), (items) => [...held, ...items])),
       rest,
-      end: (error) => {
+      end: (complete, error) => {
         run.toolEndedAt = run.endedAt = now();
         if (error !== undefined && run.violation === undefined) run.noteError(error);
+        else if (!complete && error === undefined) run.toolError = ABANDONED;
         return andThen(run.runEndings(), () => {
           if (error === undefined) tellPostCall(run, undefined);
           return run.sync ? undefined : run.settle();
@@ -259,6 +260,8 @@ export class Corridor {
 }
 
 const OUTSIDE: Pick<Scope, 'last'> = {};
+/** What the record of a stream says that its consumer left before it had ended. */
+const ABANDONED = Object.freeze({ name: 'StreamAbandoned', message: 'the consumer left before the stream had ended' });
 const NOTHING_YET: readonly unknown[] = Object.freeze([]);
 const SILENCE: ListenerSource = { listeners: () => [] };
 const NOTHING: RunRequest = Object.freeze({ tool: '', sync: true });

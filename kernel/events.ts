@@ -63,6 +63,9 @@ export interface RedactionHookContext {
   readonly direction: 'input' | 'output';
   readonly category: string;
   readonly redactionCount: number;
+  /** In the text of a stream: where it stood, in UTF-16 code units of the original; `end` is exclusive. */
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
 }
 
 /** The lifecycle events, and what their listeners are given. */

@@ -13,7 +13,8 @@ export interface Gate {
   item(value: unknown): Awaitable<readonly unknown[]>;
   /** What is still held back when the source has ended. */
   rest(): Awaitable<readonly unknown[]>;
-  end(error?: unknown): Awaitable<void>;
+  /** @param complete - whether the source came to its end, not the consumer to his */
+  end(complete: boolean, error?: unknown): Awaitable<void>;
 }
 
 /** Whether a result is produced step by step: an iterator, an async iterable or a stream, but not a collection. */
@@ -24,6 +25,11 @@ export function isStream(value: unknown): value is object {
     typeof (value as Iterable<unknown>)[Symbol.iterator] === 'function' &&
     typeof (value as AnyIterator).next === 'function'
   );
+}
+
+/** Whether a stream is cut at places that mean nothing. */
+export function isTextStream(value: unknown): boolean {
+  return value instanceof Readable && !value.readableObjectMode;
 }
 
 /** Puts a gate in front of a stream and gives back the same kind of thing. */
@@ -123,19 +129,19 @@ class Gated {
   #finish(result: IteratorResult<unknown>, complete: boolean): Awaitable<IteratorResult<unknown>> {
     return andThen(this.#gate.rest(), (held) => {
       const passed = result.value === undefined ? [] : this.#gate.item(result.value);
-      return andThen(passed, (items) => this.#end(complete ? held : [], items));
+      return andThen(passed, (items) => this.#end(complete, held, items));
     });
   }
 
-  #end(held: readonly unknown[], items: readonly unknown[]): Awaitable<IteratorResult<unknown>> {
+  #end(complete: boolean, held: readonly unknown[], items: readonly unknown[]): Awaitable<IteratorResult<unknown>> {
     return andThen(this.#gate.rest(), (more) => {
       this.#closed = true;
       const texts = [...items, ...more];
       // A return value is one value: the pieces of a text that it was given out in belong together.
       const value = texts.every((one) => typeof one === 'string') ? texts.join('') : texts[0];
       const done = { done: true, value: texts.length === 0 ? undefined : value } as IteratorResult<unknown>;
-      return andThen(this.#gate.end(), () => {
-        for (const one of held) this.#ready.push({ done: false, value: one });
+      return andThen(this.#gate.end(complete), () => {
+        for (const one of complete ? held : []) this.#ready.push({ done: false, value: one });
         this.#ready.push(done);
         return this.#ready.shift() as IteratorResult<unknown>;
       });
@@ -149,7 +155,7 @@ class Gated {
       this.#closed = true;
       const closed = wasClosed ? undefined : closeQuietly(this.#source);
       return andThen(closed, () =>
-        andThen(this.#gate.end(error), () => {
+        andThen(this.#gate.end(false, error), () => {
           throw error;
         }),
       );
@@ -186,10 +192,10 @@ function once(gate: Gate): Gate {
   return {
     item: (value) => gate.item(value),
     rest: () => gate.rest(),
-    end: (error) => {
+    end: (complete, error) => {
       if (ended) return undefined;
       ended = true;
-      return gate.end(error);
+      return gate.end(complete, error);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** @module The state of one call on its way: what was decided, found and measured, and how a violation ends it. */
 import { isAsyncFunction } from 'node:util/types';
+import { isTextStream } from './iterables.ts';
 import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 import { Call, CallIdentity, ObservedCall, readonlySet } from './call.ts';
@@ -12,7 +13,7 @@ import { asyncHook, nameOf } from './events.ts';
 import type { EventName, Events, ListenerSource } from './events.ts';
 import type { CallRecord, PolicyFacts } from './record.ts';
 import { now, warn } from './runtime.ts';
-import type { Find, Sanitizer, TextFlow } from './sanitizer.ts';
+import type { Find, Sanitizer, TextFlow, Way } from './sanitizer.ts';
 import type { Token } from './tokens.ts';
 
 /** What all calls of one enforcer share. */
@@ -80,6 +81,7 @@ export class Run extends CallIdentity implements Owner, Scope {
   #endings: (() => Awaitable<void>)[] | undefined;
   #pending: PromiseLike<void>[] | undefined;
   #flow: TextFlow | undefined;
+  #shownTool: string | undefined;
   #cleaned:
     | { readonly from: readonly unknown[]; readonly args: Awaitable<readonly unknown[]>; readonly finds: Find[] }
     | undefined;
@@ -138,7 +140,7 @@ export class Run extends CallIdentity implements Owner, Scope {
     const passes =
       opened || (violation.failure !== true && (policy.mode === 'monitor' || policy.onViolation === 'log'));
     const told = this.#note(violation, passes);
-    if (opened) warn(`fail_open let a call of \`${this.text(this.tool)}\` pass: ${told.reason}`, 'EC_FAIL_OPEN');
+    if (opened) warn(`fail_open let a call of \`${this.shownTool}\` pass: ${told.reason}`, 'EC_FAIL_OPEN');
     return passes ? undefined : refused(this, told);
   }
 
@@ -159,7 +161,7 @@ export class Run extends CallIdentity implements Owner, Scope {
 
   #announce({ type, reason }: Violation, wouldBe: boolean): void {
     if (!this.hears('violation')) return;
-    const facts = { callId: this.callId, toolName: this.tool, policyName: this.policy.name };
+    const facts = { callId: this.callId, toolName: this.shownTool, policyName: this.policy.name };
     this.emit('violation', { ...facts, violationType: type, violationReason: reason, wouldBe });
   }
 
@@ -186,14 +188,14 @@ export class Run extends CallIdentity implements Owner, Scope {
 
   error(violation: Violation): EnforceCoreError {
     if (this.#thrown?.for !== violation) {
-      const where = { tool: this.text(this.tool), policy: this.policy.name, callId: this.callId };
+      const where = { tool: this.shownTool, policy: this.policy.name, callId: this.callId };
       this.#thrown = { for: violation, error: violationError(violation, where) };
     }
     return this.#thrown.error;
   }
 
   get observed(): ObservedCall {
-    return (this.#observed ??= new ObservedCall(this.call, () => this.viewArgs()));
+    return (this.#observed ??= new ObservedCall(this.call, this));
   }
 
   /** The arguments as the tool will see them. Computed once, when first wanted. */
@@ -202,7 +204,9 @@ export class Run extends CallIdentity implements Owner, Scope {
     if (!sanitizer) return call.args;
     if (this.#cleaned?.from === call.args) return this.#cleaned.args;
     const finds: Find[] = [];
-    const args = sanitizer.clean(call.args, 'input', (find) => finds.push(find)) as Awaitable<readonly unknown[]>;
+    const args = sanitizer.clean(call.args, 'input', (find) => finds.push(find), this.facts) as Awaitable<
+      readonly unknown[]
+    >;
     this.#cleaned = { from: call.args, args, finds };
     return args;
   }
@@ -217,12 +221,13 @@ export class Run extends CallIdentity implements Owner, Scope {
     return this.#flow !== undefined;
   }
 
-  /** A value on its way to the caller. The strings of a stream are one text. */
+  /** A value on its way to the caller. The strings of a stream of text are one text. */
   cleanOutput(value: unknown, sanitizer: Sanitizer): Awaitable<unknown> {
     const found = (find: Find): void => this.found(find, 'output');
-    if (this.stream === undefined || typeof value !== 'string') return sanitizer.clean(value, 'output', found);
-    const flow = (this.#flow ??= sanitizer.flow?.('output', found));
-    if (!flow) return sanitizer.clean(value, 'output', found);
+    const pieces = this.stream !== undefined && (this.facts.textStream ?? isTextStream(this.stream));
+    if (!pieces || typeof value !== 'string') return sanitizer.clean(value, 'output', found, this.facts);
+    const flow = (this.#flow ??= sanitizer.flow?.('output', found, this.facts));
+    if (!flow) return sanitizer.clean(value, 'output', found, this.facts);
     return this.draining ? flow.flush() : flow.push(value);
   }
 
@@ -234,15 +239,15 @@ export class Run extends CallIdentity implements Owner, Scope {
       this.#view = { args: args as readonly unknown[] };
       return this.#view.args;
     };
-    return andThen(sanitizer.clean(call.args, 'view', ignore), noted);
+    return andThen(sanitizer.clean(call.args, 'view', ignore, this.facts), noted);
   }
 
   /** A value as somebody who only looks on may see it. Never a promise: what would take time is withheld. */
-  viewOf(value: unknown): unknown {
+  viewOf(value: unknown, to: Way = 'view'): unknown {
     const { sanitizer } = this.setting;
     if (!sanitizer) return value;
     try {
-      const view = sanitizer.clean(value, 'view', ignore);
+      const view = sanitizer.clean(value, to, ignore, this.facts);
       if (!isThenable(view)) return view;
       view.then(ignore, ignore);
       return WITHHELD;
@@ -255,10 +260,15 @@ export class Run extends CallIdentity implements Owner, Scope {
   viewArgs(): readonly unknown[] {
     if (!this.#view) {
       const { args } = this.call;
-      const isClean = this.setting.sanitizer?.viewIsInput === true && this.#cleaned?.args === args;
-      this.#view = { args: isClean ? args : args.map((arg) => this.viewOf(arg)) };
+      const to = this.#cleaned?.args === args ? 'view_of_input' : 'view';
+      this.#view = { args: args.map((arg) => this.viewOf(arg, to)) };
     }
     return this.#view.args;
+  }
+
+  /** The tool's name as it may be shown: a model may have made it up. */
+  get shownTool(): string {
+    return (this.#shownTool ??= this.text(this.tool));
   }
 
   /** A name or a reason as it may be shown. */
@@ -280,11 +290,13 @@ export class Run extends CallIdentity implements Owner, Scope {
     if (!this.hears('redaction')) return;
     this.emit('redaction', {
       callId: this.callId,
-      toolName: this.tool,
+      toolName: this.shownTool,
       policyName: this.policy.name,
       direction,
       category: find.category,
       redactionCount: 1,
+      start: find.start,
+      end: find.end,
     });
   }
 

@@ -149,7 +149,7 @@ export function tellPostCall(run: Run, result: unknown): void {
     'post_call',
     new HookContext({
       callId: run.callId,
-      toolName: run.tool,
+      toolName: run.shownTool,
       policyName: run.policy.name,
       args: run.viewArgs(),
       result: run.viewOf(result),

@@ -1,6 +1,6 @@
 /** @module Reads YAML 1.2 (and so JSON) into a tree with positions, in time and memory bounded by the size of the text. */
-import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, LineCounter, Node, Parser } from 'yaml';
+import { yaml } from './yaml.ts';
 import { PolicyLoadError, quote } from './problems.ts';
 import type { Position, Problem } from './problems.ts';
 import type { Entry, Scalar, TreeNode } from './tree.ts';
@@ -23,7 +23,7 @@ const DEEPEST_STACK = DEEPEST * 4;
  * `EC_POLICY_KEY`, `EC_POLICY_VALUE`, `EC_POLICY_EMPTY`
  */
 export function parseYaml(text: string, file: string | undefined): TreeNode {
-  const lines = new LineCounter();
+  const lines = new (yaml().LineCounter)();
   lines.addNewLine(0);
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -45,8 +45,8 @@ function compose(text: string, lines: LineCounter, at: (offset: number) => Posit
     failure ??= new PolicyLoadError([{ code: 'EC_POLICY_SYNTAX', message: wording(message), ...at(offset) }]);
     throw failure;
   };
-  const parser = new Parser(lines.addNewLine);
-  const composer = new Composer({
+  const parser = new (yaml().Parser)(lines.addNewLine);
+  const composer = new (yaml().Composer)({
     schema: 'core',
     merge: false,
     resolveKnownTags: false,
@@ -88,7 +88,7 @@ type OnError = (
 type Token = ReturnType<Parser['parse']> extends Generator<infer T> ? T : never;
 
 function* tokens(parser: Parser, text: string, at: (offset: number) => Position): Generator<Token> {
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of new (yaml().Lexer)().lex(text)) {
     yield* parser.next(lexeme);
     if (parser.stack.length > DEEPEST_STACK) throw new PolicyLoadError([tooDeep(at(parser.offset))]);
   }
@@ -120,6 +120,7 @@ interface Anchored {
 
 class TreeReader {
   readonly problems: Problem[] = [];
+  readonly #yaml = yaml();
   readonly #anchors = new Map<string, Anchored | 'open'>();
   readonly #at: (offset: number) => Position;
   /** Nodes read so far, with aliases written out. */
@@ -133,7 +134,7 @@ class TreeReader {
   read(node: Node | null, depth: number): TreeNode {
     const position = this.#at(node?.range?.[0] ?? 0);
     if (depth > DEEPEST) return this.#refuse(tooDeep(position));
-    if (isAlias(node)) return this.#alias(node.source, position);
+    if (this.#yaml.isAlias(node)) return this.#alias(node.source, position);
     const anchor = (node as { anchor?: string } | null)?.anchor;
     const before = this.#size++;
     if (anchor !== undefined) this.#anchors.set(anchor, 'open');
@@ -143,12 +144,12 @@ class TreeReader {
   }
 
   #content(node: Node | null, position: Position, depth: number): TreeNode {
-    if (isMap(node)) return this.#map(node.items as readonly Pair[], position, depth);
-    if (isSeq(node)) {
+    if (this.#yaml.isMap(node)) return this.#map(node.items as readonly Pair[], position, depth);
+    if (this.#yaml.isSeq(node)) {
       const items = node.items.map((item) => this.read(item as Node, depth + 1));
       return { kind: 'list', items, at: position };
     }
-    const value: unknown = isScalar(node) ? node.value : null;
+    const value: unknown = this.#yaml.isScalar(node) ? node.value : null;
     if (typeof value === 'number' && !Number.isFinite(value)) {
       return this.#refuse({ code: 'EC_POLICY_VALUE', message: 'a number must be finite', ...position });
     }
@@ -159,7 +160,7 @@ class TreeReader {
     const entries = new Map<string, Entry>();
     for (const { key, value } of items) {
       const where = this.#at(key?.range?.[0] ?? 0);
-      const name = isScalar(key) && key.value !== null ? String(key.value) : undefined;
+      const name = this.#yaml.isScalar(key) && key.value !== null ? String(key.value) : undefined;
       const problem = keyProblem(name) ?? (entries.has(name as string) ? twice(name as string) : undefined);
       const read = this.read(value, depth + 1);
       if (problem) this.#refuse({ ...problem, ...where });

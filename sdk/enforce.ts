@@ -58,6 +58,7 @@ const OPTIONS: OptionNames<EnforceOptions> = {
   labels: true,
   about: true,
   signal: true,
+  textStream: true,
   onResult: true,
 };
 

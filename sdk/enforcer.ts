@@ -183,7 +183,7 @@ export class Enforcer {
     sync: Request['sync'],
     self: unknown,
   ): Awaitable<Outcome> {
-    const { tenant, session, labels, about, signal, toolName } = options;
+    const { tenant, session, labels, about, signal, toolName, textStream } = options;
     return this.#opened.send({
       tool: toolName ?? fn.name,
       args,
@@ -195,6 +195,7 @@ export class Enforcer {
       about,
       signal,
       labels,
+      textStream,
     });
   }
 }

@@ -95,11 +95,14 @@ export class StreamingViolation extends EnforceCoreError {
   }
   readonly reason: string;
   readonly streamId: string;
+  /** How the stream went until then: a `StreamEnforcementResult`. */
+  readonly result: unknown;
 
-  constructor(reason: string, options: ErrorOptions & { readonly streamId: string }) {
+  constructor(reason: string, options: ErrorOptions & { readonly streamId: string; readonly result?: unknown }) {
     super(`the stream was stopped: ${reason}`, options);
     this.reason = reason;
     this.streamId = options.streamId;
+    this.result = options.result;
   }
 }
 

@@ -41,6 +41,11 @@ export interface CallOptions {
   /** Facts about the tool, by room, such as `{ resources: { path: 'filesystem:read' } }`. */
   readonly about?: Readonly<Record<string, unknown>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The strings of a stream that the tool returns are pieces of one text, such as the tokens of a model: redacted across
+   * their borders, and cut anew. Otherwise each is an item by itself.
+   */
+  readonly textStream?: boolean | undefined;
   /** Told of every call's result, however it ended. */
   readonly onResult?: ((result: EnforcementResult) => void) | undefined;
 }

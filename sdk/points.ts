@@ -2,7 +2,7 @@
 import type { Command as CommanderCommand } from 'commander';
 import { point, token } from '../kernel/tokens.ts';
 import type { Awaitable } from '../kernel/awaitable.ts';
-import type { Destination } from '../kernel/sanitizer.ts';
+import type { CallOfValue, Destination } from '../kernel/sanitizer.ts';
 import type { CompiledRules } from '../policies/rules.ts';
 
 /** Something a redactor found in a text. Offsets are UTF-16 code units, `end` exclusive. */
@@ -14,6 +14,8 @@ export interface Span {
   readonly replacement: string | ((text: string) => string);
   /** How specific the category is: of two overlapping spans of one length the higher rank names both. 0 when absent. */
   readonly rank?: number | undefined;
+  /** Up to this place, which is after its end, this find decides about others: they are given out together. */
+  readonly until?: number | undefined;
 }
 
 /**
@@ -34,9 +36,9 @@ export interface TextRedactor {
   readonly to?: readonly Destination[] | undefined;
   /**
    * The finds that start at or after `from` (0 when absent), in order. What stands before `from` is context: it is
-   * looked at, but nothing is found in it.
+   * looked at, but nothing is found in it. `call` is absent where a text belongs to no call.
    */
-  find(text: string, from?: number): Awaitable<readonly Span[]>;
+  find(text: string, from?: number, call?: CallOfValue): Awaitable<readonly Span[]>;
   /** Absent: a stream is held back to its end. */
   readonly stream?: StreamBounds | undefined;
 }

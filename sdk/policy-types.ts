@@ -5,6 +5,13 @@ export interface PIIRedactionConfig {
   readonly enabled: boolean;
   readonly categories: readonly string[];
   readonly strategy: 'placeholder' | 'mask' | 'hash' | 'remove';
+  /** Patterns of one's own. */
+  readonly patterns: readonly {
+    readonly category: string;
+    readonly pattern: string;
+    readonly placeholder?: string | undefined;
+    readonly mask?: string | undefined;
+  }[];
 }
 
 /** Limits on one call, as a policy has them. */

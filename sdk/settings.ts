@@ -1,8 +1,9 @@
 /** @module Settings: environment variables first, then the config file, then defaults. */
 import { dirname, resolve } from 'node:path';
-import { cosmiconfigSync } from 'cosmiconfig';
-import { parse as parseYaml } from 'yaml';
+import type * as Cosmiconfig from 'cosmiconfig';
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
+import { loadLater } from '../kernel/runtime.ts';
+import { yaml as yamlLibrary } from '../policies/yaml.ts';
 import { checkOptions } from './known-options.ts';
 
 /** What applies to every enforcer of the process unless it is told otherwise. */
@@ -158,7 +159,8 @@ const PLACES = [
 
 /** The nearest config file at or above a folder. Data formats only: a config that is code is never run. */
 export function readConfigFile(from: string = process.cwd()): ConfigFile | undefined {
-  const yaml = (_path: string, content: string): unknown => parseYaml(content, { maxAliasCount: 0 });
+  const yaml = (_path: string, content: string): unknown => yamlLibrary().parse(content, { maxAliasCount: 0 });
+  const { cosmiconfigSync } = loadLater<typeof Cosmiconfig>(import.meta.url, './cosmiconfig.cjs', 'cosmiconfig');
   const explorer = cosmiconfigSync('enforcecore', {
     searchPlaces: PLACES,
     stopDir: undefined as never,

@@ -18,6 +18,11 @@ export const MOST_COVERED = 4_096;
  * Merges spans, in whatever order they come. What is given back is in order and does not overlap.
  *
  * @param from - what is before this place is covered already
+ * @example
+ * ```ts
+ * const [a, b] = [{ start: 0, end: 3, category: 'a', replacement: '' }, { start: 2, end: 9, category: 'b', replacement: '' }];
+ * coverSpans([a, b]).map(({ start, end, winner }) => [start, end, winner.category]); // [[0, 9, 'b']]
+ * ```
  */
 export function coverSpans<S extends Span>(spans: readonly S[], from = 0): readonly Cover<S>[] {
   const covers: Cover<S>[] = [];

@@ -8,6 +8,8 @@ import type { AnyPlugin } from '../kernel/plugin.ts';
 import type { PolicyFacts } from '../kernel/record.ts';
 import type { Token } from '../kernel/tokens.ts';
 import { AUDIT_SETTINGS } from './audit.ts';
+import { EnforceCoreError } from '../kernel/errors.ts';
+import { catalogOf } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { RULES } from './points.ts';
 
@@ -32,6 +34,34 @@ export async function setUpAlone(plugin: AnyPlugin, catalog: Catalog): Promise<C
   const plugins = await withProviders(plugin, catalog);
   const activations: Activation[] = plugins.map((one) => ({ plugin: one, config: defaultsOf(one) }));
   return new Lifecycle([CONTEXT, ...activations], FACTS, new Observers()).container;
+}
+
+const provided = new Map<symbol, unknown>();
+
+/**
+ * What a built-in room provides, for a class that works without an enforcer. Synchronous: the rooms are imported already.
+ *
+ * @throws EnforceCoreError `EC_TOKEN_MISSING` when no room provides it
+ * @example
+ * ```ts
+ * provideAlone(DETECTION).categories.includes('email'); // true
+ * ```
+ */
+export function provideAlone<T>(wanted: Token<T>): T {
+  if (!provided.has(wanted.key)) provided.set(wanted.key, findProvided(wanted));
+  return provided.get(wanted.key) as T;
+}
+
+function findProvided<T>(wanted: Token<T>): T {
+  const catalog = catalogOf();
+  for (const found of catalog.rooms) {
+    const plugin = found.problem ? undefined : catalog.ready(found);
+    if (!plugin?.provides.some((one) => one.key === wanted.key)) continue;
+    const activation = { plugin, config: defaultsOf(plugin) };
+    const value = new Lifecycle([CONTEXT, activation], FACTS, new Observers()).container.find(wanted);
+    if (value !== undefined) return value;
+  }
+  throw new EnforceCoreError(`no built-in plugin provides \`${wanted.id}\``, { code: 'EC_TOKEN_MISSING' });
 }
 
 /** The plugin, and those built-in ones that provide what it needs. */

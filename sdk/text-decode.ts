@@ -1,51 +1,12 @@
 /** @module Decoding of percent escapes and HTML character references. */
+import { namedPoints, numericPoint, shortNames } from './fold/references.ts';
 
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
-const REFERENCES = /&(?:#(\d{1,9});?|#x([0-9a-f]{1,8});?|([a-z]{2,8});)/gi;
-
-/** The names of characters that matter in addresses and numbers (HTML Living Standard, 13.5). */
-const NAMED: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    amp: '&',
-    lt: '<',
-    gt: '>',
-    quot: '"',
-    apos: "'",
-    nbsp: '\u00a0',
-    commat: '@',
-    period: '.',
-    lowbar: '_',
-    plus: '+',
-    num: '#',
-    excl: '!',
-    dollar: '$',
-    percnt: '%',
-    lpar: '(',
-    rpar: ')',
-    ast: '*',
-    comma: ',',
-    sol: '/',
-    colon: ':',
-    semi: ';',
-    equals: '=',
-    quest: '?',
-    lsqb: '[',
-    rsqb: ']',
-    bsol: '\\',
-    hyphen: '\u2010',
-    dash: '\u2010',
-    shy: '\u00ad',
-    zwj: '\u200d',
-    zwnj: '\u200c',
-    ndash: '\u2013',
-    mdash: '\u2014',
-    Tab: '\t',
-    NewLine: '\n',
-  }),
-);
+const REFERENCES = /&(?:#(\d{1,32});?|#x([0-9a-f]{1,32});?|([a-z][a-z\d]{1,31};?))/gi;
 
 /**
- * Decodes percent escapes (as UTF-8) and then HTML character references, once each.
+ * Decodes percent escapes (as UTF-8) and then HTML character references (HTML Living Standard, 13.2.5.72 and on), once
+ * each. What is no valid UTF-8 or no character becomes U+FFFD; names that HTML does not know stay.
  *
  * @example
  * ```ts
@@ -63,8 +24,24 @@ function decodeEscapes(run: string): string {
 }
 
 function decodeReference(whole: string, decimal?: string, hex?: string, name?: string): string {
-  if (name !== undefined) return NAMED.get(name) ?? whole;
+  if (name !== undefined) return decodeName(whole, name);
   const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex as string, 16);
-  const possible = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return possible ? String.fromCodePoint(code) : '\ufffd';
+  return String.fromCodePoint(numericPoint(code));
+}
+
+/** A name with its semicolon, or the longest beginning of it that HTML also reads without one. */
+function decodeName(whole: string, name: string): string {
+  const points = name.endsWith(';') ? namedPoints(name.slice(0, -1)) : undefined;
+  if (points !== undefined) return textOf(points);
+  for (let length = Math.min(name.length, LONGEST_SHORT); length > 1; length--) {
+    const short = name.slice(0, length);
+    if (shortNames().has(short)) return textOf(namedPoints(short) as readonly [number]) + name.slice(length);
+  }
+  return whole;
+}
+
+const LONGEST_SHORT = 6;
+
+function textOf([one, two]: readonly [number, number?]): string {
+  return two === undefined ? String.fromCodePoint(one) : String.fromCodePoint(one, two);
 }

@@ -1,45 +1,39 @@
 /** @module The walk itself: one pass over a value, which copies only what changes. */
-import { types } from 'node:util';
 import { EnforceCoreError } from '../kernel/errors.ts';
-import { apart, suffixed } from './walk-names.ts';
-import { isCopyable, isPlain, rewriteBytes, rewriteUrl, shellOf } from './walk-shapes.ts';
-
-/** Gives the text that stands in place of `text`; `key` says that it is the name of a property or the key of a map. */
-export type StringMapper = (text: string, key: boolean) => string;
-
-/** How a value is walked. */
-export interface WalkOptions {
-  /** Deepest nesting that is followed; deeper throws `EC_WALK_TOO_DEEP`. At most and by default 1,000. */
-  readonly maxDepth?: number | undefined;
-  /**
-   * What to do when a string changes inside an object that cannot be copied (a class with private fields or one of the
-   * runtime's own): `keep` leaves the object as it is (default), `throw` fails with `EC_WALK_OPAQUE`.
-   */
-  readonly opaque?: 'keep' | 'throw' | undefined;
-}
+import { walkKind } from './walk-kinds.ts';
+import { apart } from './walk-names.ts';
+import { revealed } from './walk-reveal.ts';
+import { elements, fill, isCopyable, isDense, isListed, isPlain, shellOf } from './walk-shapes.ts';
+import { NO_EXTRAS } from './walk-types.ts';
+import type { Extras, StringMapper, Walking, WalkOptions } from './walk-types.ts';
 
 export const MOST_DEPTH = 1_000;
 const MOST_OBJECTS = 10_000_000;
+const WITHHELD = '[withheld]';
 
 /** Stands for an object that is being walked. When met again, it gets its copy early: a cycle must close on the copy. */
 const OPEN = Symbol('open');
 
 /** One walk over one value. */
-export class Walk {
+export class Walk implements Walking {
   changed = false;
+  readonly lenient: boolean;
   readonly #fn: StringMapper;
+  readonly #number: WalkOptions['number'];
   readonly #maxDepth: number;
-  readonly #strict: boolean;
+  readonly #marks: boolean;
   #seen: Map<object, unknown> | undefined;
   #objects = 0;
 
   constructor(fn: StringMapper, options: WalkOptions | undefined) {
     this.#fn = fn;
+    this.#number = options?.number;
     this.#maxDepth = Math.min(options?.maxDepth ?? MOST_DEPTH, MOST_DEPTH);
-    this.#strict = options?.opaque === 'throw';
+    this.lenient = (options?.opaque ?? 'keep') === 'keep';
+    this.#marks = options?.opaque === 'mark';
   }
 
-  object(object: object, depth: number): unknown {
+  object(object: object, depth: number, name?: string): unknown {
     const known = this.#seen?.get(object);
     if (known !== undefined) return known === OPEN ? this.#early(object) : known;
     // Written so that NaN refuses too.
@@ -47,10 +41,50 @@ export class Walk {
       throw new EnforceCoreError('a value is nested too deeply', { code: 'EC_WALK_TOO_DEEP' });
     if (++this.#objects > MOST_OBJECTS)
       throw new EnforceCoreError('a value has too many objects', { code: 'EC_WALK_TOO_LARGE' });
-    const result = this.#rewrite(object, depth);
+    const result = this.#marks ? this.#marked(object, depth, name) : this.#rewrite(object, depth, name);
     // The outermost object can only be met again from an object in it, and was then opened.
     if (this.#seen) this.#seen.set(object, result);
     return result;
+  }
+
+  text(text: string, key: boolean, name?: string, holder?: object): string {
+    const now = this.#fn(text, key, name, holder);
+    if (now !== text) this.changed = true;
+    return now;
+  }
+
+  value(value: unknown, depth: number, name?: string): unknown {
+    if (typeof value === 'string') return this.text(value, false, name);
+    if (typeof value === 'object' && value !== null) return this.object(value, depth, name);
+    return this.#scalar(value, name);
+  }
+
+  opaque(object: object): object {
+    if (this.lenient) return object;
+    throw new Opaque(object);
+  }
+
+  target(object: object, differs: boolean): object | undefined {
+    const early = this.#seen?.get(object);
+    const isOpen = early === undefined || early === OPEN;
+    if (!isOpen && early !== object) return early as object;
+    if (!differs) return undefined;
+    if (isOpen && isCopyable(object)) return shellOf(object);
+    this.opaque(object);
+    return undefined;
+  }
+
+  extras(object: object, all: readonly PropertyKey[], depth: number): Extras {
+    if (!this.#seen?.has(object)) this.#open(object);
+    const keys = all.map((key) => this.#key(key));
+    let differs = keys.some((key, i) => key !== all[i]);
+    const values = all.map((key) => {
+      const value = (object as Record<PropertyKey, unknown>)[key];
+      const now = this.value(value, depth + 1, typeof key === 'string' ? key : undefined);
+      differs ||= !Object.is(now, value);
+      return now;
+    });
+    return { keys, values, differs };
   }
 
   /** To be called before anything is followed that could lead back here. */
@@ -64,48 +98,55 @@ export class Walk {
     return copy;
   }
 
-  #text(text: string, key: boolean): string {
-    const now = this.#fn(text, key);
-    if (now !== text) this.changed = true;
+  #marked(object: object, depth: number, name?: string): unknown {
+    try {
+      return this.#rewrite(object, depth, name);
+    } catch (error) {
+      const early = this.#seen?.get(object);
+      // What was handed out already cannot be marked any more.
+      if (!(error instanceof Opaque) || (early !== undefined && early !== OPEN)) throw error;
+      this.changed = true;
+      return WITHHELD;
+    }
+  }
+
+  #scalar(value: unknown, name: string | undefined): unknown {
+    let now = value;
+    if (typeof value === 'number' || typeof value === 'bigint') {
+      if (this.#number && isTelling(value)) now = this.#number(value, name);
+    } else if (typeof value === 'symbol') now = this.#key(value);
+    if (now !== value) this.changed ||= !Object.is(now, value);
     return now;
   }
 
-  #value(value: unknown, depth: number): unknown {
-    if (typeof value === 'string') return this.#text(value, false);
-    if (typeof value !== 'object' || value === null) return value;
-    return this.object(value, depth);
+  /** A symbol that says something else is another symbol. */
+  #key(key: PropertyKey): PropertyKey {
+    if (typeof key === 'string') return this.text(key, true);
+    const says = typeof key === 'symbol' ? key.description : undefined;
+    if (says === undefined) return key;
+    const now = this.text(says, true);
+    if (now === says) return key;
+    return Symbol.keyFor(key as symbol) === undefined ? Symbol(now) : Symbol.for(now);
   }
 
-  #rewrite(object: object, depth: number): object {
-    if (Array.isArray(object)) return this.#array(object, depth);
+  #rewrite(object: object, depth: number, name?: string): unknown {
+    if (Array.isArray(object)) return this.#array(object, depth, name);
     if (isPlain(object)) return this.#properties(object, depth);
     this.#open(object);
-    if (ArrayBuffer.isView(object) || types.isAnyArrayBuffer(object))
-      return rewriteBytes(object, (text) => this.#text(text, false));
-    if (types.isMap(object) || types.isSet(object)) return this.#collection(object, depth);
-    if (types.isNativeError(object) || object instanceof Error) return this.#error(object as Error, depth);
-    if (object instanceof URL || object instanceof URLSearchParams)
-      return rewriteUrl(object, (text) => this.#text(text, false));
-    if (types.isStringObject(object)) return this.#boxed(object);
-    return this.#properties(object, depth);
+    return walkKind(this, object, depth, name) ?? this.#instance(object, depth);
   }
 
-  /** The copy to fill, when one is needed: something differs, or the copy was handed out early. */
-  #target(object: object, differs: boolean): object | undefined {
+  #instance(object: object, depth: number): object {
+    const shown = this.#properties(object, depth);
     const early = this.#seen?.get(object);
-    if (early !== undefined && early !== OPEN)
-      return early === object ? this.#opaque(object, differs) : (early as object);
-    if (!differs) return undefined;
-    return isCopyable(object) ? shellOf(object) : this.#opaque(object, differs);
-  }
-
-  #opaque(object: object, differs: boolean): undefined {
-    if (differs && this.#strict)
-      throw new EnforceCoreError(
-        `an object of class \`${object.constructor?.name}\` cannot be copied without a string in it`,
-        { code: 'EC_WALK_OPAQUE' },
-      );
-    return undefined;
+    this.#seen?.set(object, shown);
+    const before = this.changed;
+    this.changed = false;
+    for (const one of revealed(object, shown)) if (one !== object && one !== shown) this.value(one, depth + 1);
+    const tells = this.changed;
+    this.changed = before;
+    if (tells) this.#seen?.set(object, early);
+    return tells ? this.opaque(object) : shown;
   }
 
   #properties(object: object, depth: number): object {
@@ -116,29 +157,28 @@ export class Walk {
     let open = false;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
-      const name = this.#text(key, true);
+      const name = this.text(key, true);
       if (name !== key) (names ??= keys.slice())[i] = name;
       const value = (object as Record<string, unknown>)[key];
       let now = value;
-      if (typeof value === 'string') now = this.#text(value, false);
+      if (typeof value === 'string') now = this.text(value, false, key, object);
       else if (typeof value === 'object' && value !== null) {
         if (!open) this.#open(object);
         open = true;
-        now = this.object(value, depth + 1);
-      }
+        now = this.object(value, depth + 1, key);
+      } else if (typeof value !== 'boolean' && value !== undefined) now = this.#scalar(value, key);
       values.push(now);
       differs ||= !Object.is(now, value);
     }
-    const extras = this.#symbols(object, depth);
-    const copy = this.#target(object, differs || names !== undefined || extras.differs);
+    const rest = this.#rest(object, keys.length, depth);
+    const copy = this.target(object, differs || names !== undefined || rest.differs);
     if (!copy) return object;
     fill(copy, names ? apart(keys, names) : keys, values);
-    fill(copy, extras.keys, extras.values);
-    if (!isPlain(object)) this.#unlisted(object, copy);
+    this.#unlisted(object, copy, rest);
     return copy;
   }
 
-  #array(array: readonly unknown[], depth: number): object {
+  #array(array: readonly unknown[], depth: number, name?: string): object {
     const keys = Object.keys(array);
     const dense = isDense(keys, array.length);
     // The names of the elements come first; whatever follows them is a property with a name.
@@ -149,144 +189,79 @@ export class Walk {
     for (let i = 0; i < count; i++) {
       const value = array[dense ? i : Number(keys[i])];
       let now = value;
-      if (typeof value === 'string') now = this.#text(value, false);
+      if (typeof value === 'string') now = this.text(value, false, name);
       else if (typeof value === 'object' && value !== null) {
         if (!open) this.#open(array);
         open = true;
-        now = this.object(value, depth + 1);
-      }
+        now = this.object(value, depth + 1, name);
+      } else now = this.#scalar(value, name);
       values.push(now);
       differs ||= !Object.is(now, value);
     }
-    const named = count === keys.length ? NO_EXTRAS : this.#extras(array, keys.slice(count), depth);
-    const extras = this.#symbols(array, depth);
-    const copy = this.#target(array, differs || named.differs || extras.differs) as unknown[] | undefined;
+    const named = count === keys.length ? NO_EXTRAS : this.extras(array, keys.slice(count), depth);
+    const rest = this.#rest(array, keys.length + 1, depth);
+    const copy = this.target(array, differs || named.differs || rest.differs) as unknown[] | undefined;
     if (!copy) return array;
     copy.length = array.length;
     for (let i = 0; i < count; i++) copy[dense ? i : Number(keys[i])] = values[i];
     fill(copy, named.keys, named.values);
-    fill(copy, extras.keys, extras.values);
+    this.#unlisted(array, copy, rest);
     return copy;
   }
 
-  #symbols(object: object, depth: number): Extras {
+  /** Symbols, and properties that are not enumerable. Of those, what a getter would give is not asked for. */
+  #rest(object: object, listed: number, depth: number): Rest {
+    // Of plain data only what is enumerable counts: asking for more would cost as much as the rest of the walk.
     const symbols = Object.getOwnPropertySymbols(object);
-    return symbols.length === 0 ? NO_EXTRAS : this.#extras(object, listed(object, symbols), depth);
-  }
-
-  /** Properties besides the ones listed: symbols, what errors carry, what was put on a map. */
-  #extras(object: object, all: readonly PropertyKey[], depth: number): Extras {
-    if (!this.#seen?.has(object)) this.#open(object);
-    const keys = all.map((key) => (typeof key === 'string' ? this.#text(key, true) : key));
-    let differs = keys.some((key, i) => key !== all[i]);
-    const values = all.map((key) => {
-      const value = (object as Record<PropertyKey, unknown>)[key];
-      const now = this.#value(value, depth + 1);
-      differs ||= !Object.is(now, value);
-      return now;
+    if (symbols.length === 0 && (Array.isArray(object) || isPlain(object))) return NO_REST;
+    const all = Reflect.ownKeys(object);
+    if (all.length === listed) return NO_REST;
+    const keys = all.filter((key) => {
+      if (isListed(object, key)) return typeof key === 'symbol';
+      const property = Object.getOwnPropertyDescriptor(object, key);
+      return property !== undefined && 'value' in property && !(key === 'length' && Array.isArray(object));
     });
-    return { keys, values, differs };
+    return keys.length === 0 ? NO_REST : { ...this.extras(object, keys, depth), old: keys };
   }
 
-  /** Properties of a class instance that are not enumerable come along, so that its methods find them. */
-  #unlisted(object: object, copy: object): void {
+  /** Properties that are not enumerable come along, so that the methods of a class find them. */
+  #unlisted(object: object, copy: object, { keys, values, old }: Rest): void {
+    keys.forEach((key, i) => {
+      const enumerable = isListed(object, old[i] as PropertyKey);
+      Object.defineProperty(copy, key, { value: values[i], writable: true, enumerable, configurable: true });
+    });
+    if (isPlain(object) || Array.isArray(object)) return;
     for (const key of Reflect.ownKeys(object)) {
       const property = Object.getOwnPropertyDescriptor(object, key);
-      if (!property || property.enumerable || Object.hasOwn(copy, key)) continue;
-      if (typeof property.value === 'string') property.value = this.#text(property.value, false);
-      Object.defineProperty(copy, key, { ...property, configurable: true });
+      if (property && !property.enumerable && property.get) {
+        Object.defineProperty(copy, key, { ...property, configurable: true });
+      }
     }
   }
+}
 
-  #collection(object: Map<unknown, unknown> | Set<unknown>, depth: number): object {
-    const isMap = types.isMap(object);
-    const keys: unknown[] = [];
-    const values: unknown[] = [];
-    let differs = false;
-    const entries = isMap ? Map.prototype.entries.call(object) : Set.prototype.entries.call(object);
-    for (const [key, value] of entries) {
-      const name = typeof key === 'string' ? this.#text(key, isMap) : this.#value(key, depth + 1);
-      const now = isMap ? this.#value(value, depth + 1) : name;
-      differs ||= !Object.is(name, key) || !Object.is(now, value);
-      keys.push(name);
-      values.push(now);
-    }
-    const own = Reflect.ownKeys(object);
-    const extras = own.length === 0 ? NO_EXTRAS : this.#extras(object, listed(object, own), depth);
-    const copy = this.#target(object, differs || extras.differs);
-    if (!copy) return object;
-    fill(copy, extras.keys, extras.values);
-    if (isMap) {
-      const taken = new Map<string, number>();
-      keys.forEach((key, i) => {
-        let name = key;
-        if (typeof key === 'string') while (Map.prototype.has.call(copy, name)) name = suffixed(key, taken);
-        Map.prototype.set.call(copy, name, values[i]);
-      });
-    } else for (const value of values) Set.prototype.add.call(copy, value);
-    return copy;
-  }
+interface Rest extends Extras {
+  /** The keys as they were. */
+  readonly old: readonly PropertyKey[];
+}
+const NO_REST: Rest = { ...NO_EXTRAS, old: [] };
 
-  #error(error: Error, depth: number): object {
-    const { message, stack } = error;
-    const now = typeof message === 'string' ? this.#text(message, false) : this.#value(message, depth + 1);
-    let trace: unknown = stack;
-    if (typeof stack === 'string') {
-      // The stack repeats the message: what was found there is not found twice.
-      trace = this.#text(now === message ? stack : stack.replaceAll(message, () => String(now)), false);
-    }
-    const keys = Reflect.ownKeys(error).filter((key) => key !== 'message' && key !== 'stack');
-    const extras = this.#extras(error, keys, depth);
-    const copy = this.#target(error, !Object.is(now, message) || trace !== stack || extras.differs);
-    if (!copy) return error;
-    const define = (key: PropertyKey, value: unknown, enumerable: boolean): unknown =>
-      Object.defineProperty(copy, key, { value, enumerable, writable: true, configurable: true });
-    define('message', now, false);
-    define('stack', trace, false);
-    extras.keys.forEach((key, i) => define(key, extras.values[i], isListed(error, keys[i] as PropertyKey)));
-    return copy;
-  }
-
-  // eslint-disable-next-line @typescript-eslint/no-wrapper-object-types
-  #boxed(object: String): object {
-    const text = String.prototype.valueOf.call(object);
-    const now = this.#text(text, false);
-    return now === text ? object : Object.setPrototypeOf(Object(now), Object.getPrototypeOf(object) as object);
+class Opaque extends EnforceCoreError {
+  constructor(object: object) {
+    super(`an object of class \`${classOf(object)}\` cannot be rewritten or not be looked into`, {
+      code: 'EC_WALK_OPAQUE',
+    });
   }
 }
 
-interface Extras {
-  readonly keys: readonly PropertyKey[];
-  readonly values: readonly unknown[];
-  readonly differs: boolean;
-}
-const NO_EXTRAS: Extras = { keys: [], values: [], differs: false };
-
-function isListed(object: object, key: PropertyKey): boolean {
-  return Object.prototype.propertyIsEnumerable.call(object, key);
+function classOf(object: object): string {
+  const name = (object as { constructor?: { name?: unknown } }).constructor?.name;
+  return typeof name === 'string' ? name : 'unknown';
 }
 
-function listed(object: object, keys: readonly PropertyKey[]): PropertyKey[] {
-  return keys.filter((key) => isListed(object, key));
+/** A whole number that is long enough to be somebody's: the others are not looked at. */
+function isTelling(value: number | bigint): boolean {
+  if (typeof value === 'number') return value >= 1e6 && value < 1e21 && Number.isInteger(value);
+  return value >= 1_000_000n && value < LARGE;
 }
-
-function isDense(keys: readonly string[], length: number): boolean {
-  return keys.length === length && (length === 0 || keys[length - 1] === String(length - 1));
-}
-
-/** How many of an array's own keys are names of elements. They come first, in ascending order. */
-function elements(keys: readonly string[]): number {
-  let count = 0;
-  while (count < keys.length && String((keys[count] as unknown as number) >>> 0) === keys[count]) count++;
-  return count;
-}
-
-function fill(copy: object, keys: readonly PropertyKey[], values: readonly unknown[]): void {
-  const plain = Array.isArray(copy) || isPlain(copy);
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string;
-    // Assigning would run a setter of the class, or change the prototype.
-    if (plain && key !== '__proto__') (copy as Record<string, unknown>)[key] = values[i];
-    else Object.defineProperty(copy, key, { value: values[i], writable: true, enumerable: true, configurable: true });
-  }
-}
+const LARGE = 10n ** 40n;

@@ -1,8 +1,5 @@
 /** @module What walking needs to know of the shapes of values: what can be copied, and how. */
-import { isUtf8 } from 'node:buffer';
 import { types } from 'node:util';
-
-type Rewrite = (text: string) => string;
 
 /** Runtime classes whose instances can be made anew from what is visible of them. */
 const COPYABLE_BASES = new Set(
@@ -53,38 +50,29 @@ export function shellOf(object: object): object {
   return prototype === Object.prototype ? {} : (Object.create(prototype) as object);
 }
 
-/** Rewrites bytes that are UTF-8 text, as the same kind of bytes. Binary data is left alone. */
-export function rewriteBytes(object: ArrayBufferView | ArrayBufferLike, rewrite: Rewrite): object {
-  const view = ArrayBuffer.isView(object);
-  const bytes = view
-    ? Buffer.from(object.buffer, object.byteOffset, object.byteLength)
-    : Buffer.from(object as ArrayBuffer);
-  if (bytes.length === 0 || !isUtf8(bytes)) return object;
-  const text = bytes.toString('utf8');
-  const now = rewrite(text);
-  if (now === text) return object;
-  const width = (object as { BYTES_PER_ELEMENT?: number }).BYTES_PER_ELEMENT ?? 1;
-  const size = Math.ceil(Buffer.byteLength(now) / width) * width;
-  if (Buffer.isBuffer(object)) return Buffer.from(now);
-  const fresh = types.isSharedArrayBuffer(object) ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
-  // Elements of several bytes are filled up with spaces.
-  Buffer.from(fresh).fill(' ').write(now);
-  if (!view) return fresh;
-  const tag = types.isDataView(object) ? 'DataView' : ((object as Uint8Array)[Symbol.toStringTag] as 'Uint8Array');
-  const Class = (globalThis as unknown as Record<string, new (buffer: ArrayBufferLike) => object>)[tag] ?? Uint8Array;
-  const made = new Class(fresh);
-  return Object.setPrototypeOf(made, Object.getPrototypeOf(object) as object) as object;
+export function isListed(object: object, key: PropertyKey): boolean {
+  return Object.prototype.propertyIsEnumerable.call(object, key);
 }
 
-/** Rewrites a URL. A result that is no URL any more keeps its text under the scheme `redacted:`. */
-export function rewriteUrl(object: URL | URLSearchParams, rewrite: Rewrite): object {
-  if (object instanceof URLSearchParams) {
-    const pairs = [...object].map(([name, value]) => [rewrite(name), rewrite(value)] as [string, string]);
-    const same = [...object].every(([name, value], i) => pairs[i]?.[0] === name && pairs[i]?.[1] === value);
-    return same ? object : new URLSearchParams(pairs);
+/** Whether the keys of an array are those of its elements, without holes and without anything else. */
+export function isDense(keys: readonly string[], length: number): boolean {
+  return keys.length === length && (length === 0 || keys[length - 1] === String(length - 1));
+}
+
+/** How many of an array's own keys are names of elements. They come first, in ascending order. */
+export function elements(keys: readonly string[]): number {
+  let count = 0;
+  while (count < keys.length && String((keys[count] as unknown as number) >>> 0) === keys[count]) count++;
+  return count;
+}
+
+/** Gives a copy properties. */
+export function fill(copy: object, keys: readonly PropertyKey[], values: readonly unknown[]): void {
+  const plain = Array.isArray(copy) || isPlain(copy);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
+    // Assigning would run a setter of the class, or change the prototype.
+    if (plain && key !== '__proto__') (copy as Record<string, unknown>)[key] = values[i];
+    else Object.defineProperty(copy, key, { value: values[i], writable: true, enumerable: true, configurable: true });
   }
-  const { href } = object;
-  const now = rewrite(href);
-  if (now === href) return object;
-  return URL.canParse(now) ? new URL(now) : new URL(`redacted:${now}`);
 }

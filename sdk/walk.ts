@@ -3,14 +3,14 @@ import { isThenable } from '../kernel/awaitable.ts';
 import type { Awaitable } from '../kernel/awaitable.ts';
 import { EnforceCoreError, registerCodes } from '../kernel/errors.ts';
 import { MOST_DEPTH, Walk } from './walk-core.ts';
-import type { StringMapper, WalkOptions } from './walk-core.ts';
-export type { StringMapper, WalkOptions } from './walk-core.ts';
+import type { StringMapper, WalkOptions } from './walk-types.ts';
+export type { StringMapper, WalkOptions } from './walk-types.ts';
 export { measureBytes } from './walk-measure.ts';
 
 /**
  * Gives `value` with every string in it replaced by what `fn` gives, and the very same reference when nothing changed.
- * Follows plain objects (keys too), arrays, maps, sets, bytes that are UTF-8 text, class instances, errors, URLs and
- * boxed strings; cycles and shared references are preserved. Two keys that become equal are told apart by `#2`, `#3`.
+ * Follows plain objects (keys too), arrays, maps, sets, bytes that are text, class instances, errors, URLs, headers,
+ * forms, patterns, symbols and boxed strings; cycles and shared references are preserved. Two keys that become equal are told apart by `#2`, `#3`.
  *
  * @param fn - called once for each string
  * @throws EnforceCoreError `EC_WALK_TOO_DEEP` beyond `maxDepth`, `EC_WALK_TOO_LARGE` beyond 10,000,000 objects,
@@ -22,9 +22,8 @@ export { measureBytes } from './walk-measure.ts';
  */
 export function mapStrings<T>(value: T, fn: StringMapper, options?: WalkOptions): T {
   if (typeof value === 'string') return fn(value, false) as T;
-  if (typeof value !== 'object' || value === null) return value;
   const walk = new Walk(fn, options);
-  const result = walk.object(value, 1);
+  const result = walk.value(value, 1);
   // A cycle is copied before it is known whether anything in it changes.
   return walk.changed ? (result as T) : value;
 }
@@ -97,8 +96,8 @@ registerCodes({
     hint: 'pass less at a time; what cannot be inspected is not passed on',
   },
   EC_WALK_OPAQUE: {
-    summary: 'a string had to be rewritten in an object that cannot be copied',
-    hint: 'pass plain data instead of an instance with private fields',
+    summary: 'an object holds something but cannot be copied, or what it holds cannot be read at once',
+    hint: 'pass plain data instead of an instance with private fields, a Blob, a body or a promise',
   },
   EC_WALK_UNSTABLE: {
     summary: 'a value changed while it was being inspected',

@@ -15,7 +15,8 @@ const DOOR = `
   onPreCall onPostCall onViolation onRedaction HookRegistry HookContext
   validateToolName checkInputSize deepRedact enterEnforcement exitEnforcement getEnforcementDepth getEnforcementChain
   isDevMode warnFailOpen MAX_TOOL_NAME_LENGTH MAX_INPUT_SIZE_BYTES MAX_ENFORCEMENT_DEPTH
-  normalizeUnicode normalizeHomoglyphs decodeEncodedPii prepareForDetection Redactor
+  normalizeUnicode normalizeHomoglyphs decodeEncodedPii prepareForDetection Redactor PatternRegistry
+  streamEnforce StreamingRedactor SecretScanner NERBackend isNerAvailable
   Auditor AuditEntry verifyTrail loadTrail AuditBackend JsonlBackend NullBackend CallbackBackend MultiBackend
   GuardPlugin RedactorPlugin AuditBackendPlugin PluginManager
 `;

@@ -44,7 +44,7 @@ describe.each([
     );
     await send(corridor({ plugins: [denies] }), () => 1, sync);
     expect(kinds()).toEqual(['outcome:blocked:tool_denied']);
-    expect(entries[0]).toMatchObject({ violation_reason: 'no', error_class: 'EnforcementViolation', rules: ['r2'] });
+    expect(entries[0]).toMatchObject({ violation_reason: 'no', error_class: 'ToolDeniedError', rules: ['r2'] });
   });
 
   it('whose guard throws leaves an outcome', async () => {

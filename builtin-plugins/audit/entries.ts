@@ -33,15 +33,15 @@ export function intentEntry(
   };
 }
 
-/** Written when the call has ended. Everything in a record is redacted already. */
-export function outcomeEntry(record: CallRecord, errorClass: string | undefined): AuditFields {
+/** Written when the call has ended. `seen` is the call as observers see it. */
+export function outcomeEntry(seen: ToolCall, record: CallRecord, errorClass: string | undefined): AuditFields {
   const { violation, policy, toolError, tenant, session, rules } = record;
   const redacted = record.redactionsInput + record.redactionsOutput > 0;
   return {
     entry_id: randomUUID(),
     call_id: record.callId,
     timestamp: auditTimestamp(),
-    tool_name: clip(record.tool, NAME),
+    tool_name: clip(seen.tool, NAME),
     policy_name: policy.name,
     policy_version: policy.version,
     tenant_id: tenant === undefined ? null : clip(tenant, NAME),

@@ -73,7 +73,7 @@ export class Recorder {
 
   /** Writes the outcome entry. Throws, or rejects, when it could not be written. */
   #close(call: ToolCall, record: CallRecord, errorClass: string | undefined): Awaitable<void> {
-    const entry = outcomeEntry(record, errorClass);
+    const entry = outcomeEntry(call, record, errorClass);
     const done = (): void => {
       this.#host.annotate(call, AUDIT_ENTRY_ID, entry.entry_id);
       this.#gone(call);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { REDACTORS } from 'enforcecore/sdk';
 import type { PluginHost, Span, TextRedactor } from 'enforcecore/sdk';
-import { pii, Redactor, RedactionError } from './index.ts';
+import { PatternRegistry, pii, Redactor, RedactionError } from './index.ts';
 
 type Result = { value: never; issues?: readonly { message: string; path?: readonly unknown[] }[] };
 const validate = (section: string, value: unknown): Result =>
@@ -10,7 +10,10 @@ const validate = (section: string, value: unknown): Result =>
 
 function redactors(section: unknown, output?: boolean): TextRedactor[] {
   const added: TextRedactor[] = [];
-  const host = { contribute: (point: unknown, one: TextRedactor) => point === REDACTORS && added.push(one) };
+  const host = {
+    provide: () => undefined,
+    contribute: (point: unknown, one: TextRedactor) => point === REDACTORS && added.push(one),
+  };
   const config = { pii_redaction: validate('pii_redaction', section).value, redact_output: output ?? true };
   pii.setup(host as unknown as PluginHost, {} as never, config as never);
   return added;
@@ -51,12 +54,43 @@ describe('the policy section', () => {
     expect(shown(TEXT, 'input', redactors({ enabled: true, categories: [] }))).toBe(TEXT);
   });
 
+  it('looks for patterns of its own, and for registered ones, everywhere', () => {
+    const own = { category: 'ticket', pattern: 'T-\\d+', mask: 'T-*' };
+    const all = redactors({ enabled: true, strategy: 'mask', patterns: [own] });
+    PatternRegistry.register('badge', /B-\d/);
+    try {
+      for (const to of ['input', 'output', 'view']) expect(shown('T-12 B-3', to, all)).toBe('T-* ********');
+      const off = redactors({ patterns: [own] });
+      expect(shown('T-12 B-3', 'view', off)).toBe('<TICKET> <BADGE>');
+      expect(shown('T-12 B-3', 'input', off)).toBe('T-12 B-3');
+    } finally {
+      PatternRegistry.unregister('badge');
+    }
+  });
+
+  it.each([
+    [{ category: 'own', pattern: '[' }, ['patterns', 0, 'pattern'], /no regular expression/],
+    [{ category: 'own', pattern: 'a*' }, ['patterns', 0, 'pattern'], /nothing/],
+    [{ category: ' ', pattern: 'a' }, ['patterns', 0, 'category'], /category/],
+    [{ category: 'email', pattern: 'a' }, ['patterns', 0, 'category'], /built in/],
+    [{ category: 'own' }, ['patterns', 0, 'pattern'], /./],
+    [{ category: 'own', pattern: 'a', mask: 'x'.repeat(300) }, ['patterns', 0], /mask/],
+  ])('refuses the pattern %j where it stands', (pattern, path, message) => {
+    const [issue] = validate('pii_redaction', { patterns: [pattern] }).issues ?? [];
+    expect(issue?.path).toEqual(path);
+    expect(issue?.message).toMatch(message);
+  });
+
+  it('refuses two patterns of one name', () => {
+    const patterns = ['a', 'b'].map((pattern) => ({ category: 'own', pattern }));
+    expect(validate('pii_redaction', { patterns }).issues?.[0]?.path).toEqual(['patterns', 1, 'category']);
+  });
+
   it.each([
     [{ categories: ['nonsense'] }, /must be one of credit_card, ssn/],
-    [{ strategy: 'ner' }, /recognizer/],
     [{ strategy: 'nonsense' }, /placeholder, mask, hash, remove/],
-    [{ ner_threshold: 0.5 }, /`ner_threshold`: this version has no recognizer/],
-    [{ detector: 'ner' }, /`detector`: this version/],
+    [{ ner_threshold: 1.5 }, /1/],
+    [{ detector: 'spacy' }, /regex or ner/],
     [{ enabeld: true }, /enabeld/],
     [{ enabled: 'yes' }, /boolean/],
   ])('refuses %j', (section, message) => {

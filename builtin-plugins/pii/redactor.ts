@@ -1,13 +1,16 @@
 /** @module The redactor: finds personal data in a text and replaces it. */
-import { normalizeHomoglyphs } from 'enforcecore/sdk';
-import type { Span } from 'enforcecore/sdk';
-import { CATEGORIES, DEFAULT_CATEGORIES, isCategory } from './categories.ts';
+import { coverSpans, normalizeHomoglyphs } from 'enforcecore/sdk';
+import type { CallOfValue, Cover, Span, StreamBounds, TextRedactor } from 'enforcecore/sdk';
+import { DEFAULT_CATEGORIES, isCategory, RANKS } from './categories.ts';
 import type { PiiCategory } from './categories.ts';
-import { detect } from './detect.ts';
-import type { Detection } from './detect.ts';
+import { Detector } from './detector.ts';
 import { RedactionError } from './errors.ts';
-import { RedactionStrategy, replacementFor, withinHash } from './strategy.ts';
-import type { HashKey, Replacement } from './strategy.ts';
+import { LiveScan } from './pattern-scan.ts';
+import { sourceOf } from './patterns.ts';
+import type { CustomPattern, PatternRegistry, PatternSource } from './patterns.ts';
+import { holdHash, isWithinHash, RedactionStrategy, replacementFor, standInFor } from './strategy.ts';
+import type { HashKey } from './strategy.ts';
+import { Vault } from './vault.ts';
 
 /** Something found in a text. Offsets are UTF-16 code units of the original, `end` exclusive. */
 export interface DetectedEntity {
@@ -38,11 +41,15 @@ export interface RedactionResult {
 
 /** What a redactor may be told. */
 export interface RedactorOptions {
-  /** email, phone, ssn, credit_card and ip_address by default; `passport` on request. `[]`: nothing. */
+  /** email, phone, ssn, credit_card and ip_address by default; the others on request. `[]`: nothing. */
   readonly categories?: readonly string[] | undefined;
   readonly strategy?: RedactionStrategy | undefined;
   /** With `strategy: 'hash'`: makes an HMAC instead of a plain hash, which can be guessed for short numbers. */
   readonly hashKey?: HashKey | undefined;
+  /** Patterns of one's own. Those of `PatternRegistry.register` when absent, whenever they are registered. */
+  readonly patterns?: PatternRegistry | readonly CustomPattern[] | undefined;
+  /** With `strategy: 'pseudonym'`: where originals are kept; one of its own when absent. */
+  readonly vault?: Vault | undefined;
 }
 
 const NO_SPANS: readonly Span[] = Object.freeze([]);
@@ -50,80 +57,131 @@ const NO_SPANS: readonly Span[] = Object.freeze([]);
 /**
  * Finds and replaces personal data.
  *
- * @throws RedactionError `EC_PII_CATEGORY_UNKNOWN`, `EC_PII_STRATEGY_UNKNOWN`
+ * @throws RedactionError `EC_PII_CATEGORY_UNKNOWN`, `EC_PII_STRATEGY_UNKNOWN`, and for `patterns` as `PatternRegistry`
  * @example
  * ```ts
  * new Redactor().redact('Call 555-123-4567 or john@example.com').text; // 'Call <PHONE> or <EMAIL>'
  * ```
  */
-export class Redactor {
+export class Redactor implements TextRedactor {
+  readonly name = 'pii';
   readonly strategy: RedactionStrategy;
   readonly categories: readonly string[];
-  readonly #categories: ReadonlySet<PiiCategory>;
-  readonly #replacements: ReadonlyMap<PiiCategory, Replacement>;
+  /** How text that is still arriving is redacted. */
+  readonly stream: StreamBounds;
+  readonly #detector: Detector;
+  readonly #custom: LiveScan;
+  readonly #vault: Vault | undefined;
+  readonly #kinds: ReadonlyMap<string, Pick<Span, 'category' | 'replacement' | 'rank'>>;
 
-  constructor(options: RedactorOptions = {}) {
-    this.#categories = new Set((options.categories ?? DEFAULT_CATEGORIES).map(knownCategory));
-    this.categories = Object.freeze([...this.#categories]);
+  constructor(options: RedactorOptions = {}, patterns: PatternSource = sourceOf(options.patterns)) {
+    const categories = new Set((options.categories ?? DEFAULT_CATEGORIES).map(knownCategory));
+    this.categories = Object.freeze([...categories]);
     this.strategy = knownStrategy(options.strategy ?? RedactionStrategy.PLACEHOLDER);
-    this.#replacements = new Map(
-      CATEGORIES.map((category) => [category, replacementFor(category, this.strategy, options.hashKey)]),
-    );
+    const detector = (this.#detector = new Detector(categories, (category) =>
+      standInFor(category as PiiCategory, this.strategy),
+    ));
+    this.#kinds = new Map([...categories].map((category) => [category, this.#kind(category, options.hashKey)]));
+    this.#vault = this.strategy === 'pseudonym' ? (options.vault ?? new Vault()) : undefined;
+    const simple = this.strategy === 'pseudonym' ? RedactionStrategy.PLACEHOLDER : this.strategy;
+    const custom = (this.#custom = new LiveScan(patterns, simple, options.hashKey));
+    const hold = (text: string, from: number): number =>
+      Math.max(from, Math.min(detector.hold(text, from), custom.now.hold(text, from)));
+    const holdHashes = (text: string, from: number): number =>
+      Math.max(from, Math.min(hold(text, from), holdHash(text)));
+    this.stream = {
+      get before() {
+        return Math.max(detector.before, custom.now.before);
+      },
+      hold: this.strategy === 'hash' ? holdHashes : hold,
+    };
   }
 
   /** What is found in a text, in order and without overlap. */
   detect(text: string): DetectedEntity[] {
-    return this.#find(text).map(({ category, start, end }) => ({
-      category,
-      start,
-      end,
-      text: normalizeHomoglyphs(text.slice(start, end)),
-    }));
+    return this.#covers(text).map((cover) => entityOf(cover, text));
   }
 
   redact(text: string): RedactionResult {
-    const entities = this.detect(text);
+    const entities: DetectedEntity[] = [];
     const events: RedactionEvent[] = [];
-    const parts: string[] = [];
+    let clean = '';
     let at = 0;
-    for (const { category, start, end, text: found } of entities) {
-      const made = this.#replacements.get(category as PiiCategory) as Replacement;
-      const replacement = typeof made === 'string' ? made : made(found);
-      parts.push(text.slice(at, start), replacement);
-      events.push({ entityType: category, start, end, replacement });
+    for (const cover of this.#covers(text)) {
+      const { start, end, winner } = cover;
+      const entity = entityOf(cover, text);
+      const replacement =
+        typeof winner.replacement === 'string' ? winner.replacement : winner.replacement(textOf(winner, text));
+      entities.push(entity);
+      events.push({ entityType: entity.category, start, end, replacement });
+      clean += text.slice(at, start) + replacement;
       at = end;
     }
-    parts.push(text.slice(at));
     const count = entities.length;
-    return { text: parts.join(''), count, wasRedacted: count > 0, originalText: text, entities, events };
+    const result = count === 0 ? text : clean + text.slice(at);
+    return { text: result, count, wasRedacted: count > 0, originalText: text, entities, events };
   }
 
   /** The redacted text alone. */
   redactString(text: string): string {
-    return this.#find(text).length === 0 ? text : this.redact(text).text;
+    return this.redact(text).text;
   }
 
-  /** What is found as spans that say what stands in their place. */
-  spans(text: string): readonly Span[] {
-    const found = this.#find(text);
-    if (found.length === 0) return NO_SPANS;
-    return found.map(({ category, start, end }) => {
-      const made = this.#replacements.get(category) as Replacement;
-      const replacement = typeof made === 'string' ? made : (raw: string) => made(normalizeHomoglyphs(raw));
-      return { start, end, category, replacement };
-    });
+  /** With `strategy: 'pseudonym'`: a text with the originals in place of their pseudonyms. */
+  restore(text: string): string {
+    let restored = '';
+    let at = 0;
+    for (const { start, end, replacement } of this.#vault?.spans(text, 0, undefined) ?? []) {
+      restored += text.slice(at, start) + (replacement as string);
+      at = end;
+    }
+    return restored + text.slice(at);
   }
 
-  #find(text: string): readonly Detection[] {
-    if (this.#categories.size === 0) return NO_DETECTIONS;
-    const found = detect(text, this.#categories);
-    if (found.length === 0 || this.strategy !== 'hash') return found;
-    const hashed = withinHash(text);
-    return found.filter(({ start, end }) => !hashed(start, end));
+  /**
+   * What is found at or after a place, as spans that say what stands in their place. They may overlap. Pseudonyms belong
+   * to the session of the call.
+   */
+  find(text: string, from = 0, call?: CallOfValue): readonly Span[] {
+    const found = this.#detector.find(text, from);
+    const custom = this.#custom.now.find(text, from);
+    if (found.length === 0 && custom.length === 0) return NO_SPANS;
+    const hashes = this.strategy === 'hash' && text.includes('[SHA256:');
+    const spans = hashes ? custom.filter(({ start, end }) => !isWithinHash(text, start, end)) : [...custom];
+    for (const { start, end, category, until } of found) {
+      const kind = this.#kinds.get(category);
+      if (kind && !(hashes && isWithinHash(text, start, end))) spans.push({ start, end, until, ...kind });
+    }
+    const vault = this.#vault;
+    return vault ? spans.map((span) => pseudonymous(span, vault, call)) : spans;
+  }
+
+  #covers(text: string): readonly Cover[] {
+    const spans = this.find(text);
+    return spans.length === 0 ? NO_COVERS : coverSpans(spans);
+  }
+
+  #kind(category: PiiCategory, key: HashKey | undefined): Pick<Span, 'category' | 'replacement' | 'rank'> {
+    const made = replacementFor(category, this.strategy, key);
+    // A hash is that of what was found, however it was spelt.
+    const replacement = typeof made === 'string' ? made : (raw: string): string => made(normalizeHomoglyphs(raw));
+    return { category, replacement, rank: RANKS[category] };
   }
 }
 
-const NO_DETECTIONS: readonly Detection[] = Object.freeze([]);
+const NO_COVERS: readonly Cover[] = Object.freeze([]);
+
+function pseudonymous(span: Span, vault: Vault, call: CallOfValue | undefined): Span {
+  return { ...span, replacement: (original) => vault.pseudonym(span.category, original, call) };
+}
+
+function entityOf({ start, end, winner }: Cover, text: string): DetectedEntity {
+  return { category: winner.category, start, end, text: normalizeHomoglyphs(text.slice(start, end)) };
+}
+
+function textOf({ start, end }: Span, text: string): string {
+  return text.slice(start, end);
+}
 
 function knownCategory(name: string): PiiCategory {
   if (isCategory(name)) return name;

@@ -1,14 +1,16 @@
 /** @module What stands in place of what was found. */
-import { createHash, createHmac } from 'node:crypto';
+import { hashOf } from 'enforcecore/sdk';
 import { MASKS } from './categories.ts';
 import type { PiiCategory } from './categories.ts';
 
-/** How what was found is replaced: by its category, by stars, by a hash that stays the same, or by nothing. */
+/** How what was found is replaced: by its category, by stars, by a hash that stays the same, by nothing, or by a pseudonym. */
 export const RedactionStrategy = Object.freeze({
   PLACEHOLDER: 'placeholder',
   MASK: 'mask',
   HASH: 'hash',
   REMOVE: 'remove',
+  /** A name that stays the same within a session, and that named tools get the original back for. */
+  PSEUDONYM: 'pseudonym',
 } as const);
 export type RedactionStrategy = (typeof RedactionStrategy)[keyof typeof RedactionStrategy];
 
@@ -28,27 +30,35 @@ export function replacementFor(category: PiiCategory, strategy: RedactionStrateg
       return '';
     case 'hash':
       return (text) => hashOf(text, key);
+    case 'pseudonym':
+      // Of the same look; the vault gives the real one.
+      return `<${category.toUpperCase()}_${'a'.repeat(16)}>`;
   }
 }
 
-/** `[SHA256:` and 16 hex digits of SHA-256, or of HMAC-SHA-256 (RFC 2104) when there is a key, over the UTF-8 text. */
-function hashOf(text: string, key: HashKey | undefined): string {
-  const hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);
-  return `[SHA256:${hash.update(text).digest('hex').slice(0, 16)}]`;
+/** What stands in place of a find, or something of the same look. */
+export function standInFor(category: PiiCategory, strategy: RedactionStrategy): string {
+  const made = replacementFor(category, strategy);
+  return typeof made === 'string' ? made : '[SHA256:aaaaaaaaaaaaaaaa]';
 }
 
-/** Hashes that this strategy made. One of digits alone could be a number in disguise and does not count. */
-const HASHES = /\[SHA256:(?=\d{0,15}[a-f])[\da-f]{16}\]/g;
+/** A hash that this strategy made. One of digits alone could be a number in disguise and does not count. */
+const HASH = /\[SHA256:(?=\d{0,15}[a-f])[\da-f]{16}\]/y;
+const HASH_LENGTH = 25;
+const HASH_BEGUN = /\[(?:S(?:H(?:A(?:2(?:5(?:6(?::[\da-f]{0,16})?)?)?)?)?)?)?$/;
 
 /** Whether a place in a text is within a hash that an earlier redaction left there. */
-export function withinHash(text: string): (start: number, end: number) => boolean {
-  if (!text.includes('[SHA256:')) return () => false;
-  const hashes = Array.from(text.matchAll(HASHES), ({ index, 0: hash }) => [index, index + hash.length] as const);
-  let at = 0;
-  // Asked in the order of the text.
-  return (start, end) => {
-    while (at < hashes.length && (hashes[at]?.[1] ?? 0) <= start) at++;
-    const [from, to] = hashes[at] ?? [Infinity, Infinity];
-    return from <= start && end <= to;
-  };
+export function isWithinHash(text: string, start: number, end: number): boolean {
+  const first = Math.max(0, start - HASH_LENGTH);
+  const open = text.slice(first, start + 1).lastIndexOf('[');
+  if (open < 0) return false;
+  HASH.lastIndex = first + open;
+  return HASH.test(text) && HASH.lastIndex >= end;
+}
+
+/** Where a hash begins that a text breaks off in; its length when there is none. */
+export function holdHash(text: string): number {
+  const tail = text.slice(-HASH_LENGTH);
+  const begun = HASH_BEGUN.exec(tail);
+  return begun ? text.length - tail.length + begun.index : text.length;
 }

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deepRedact } from 'enforcecore/sdk';
-import { RedactionError, Redactor } from './index.ts';
-import type { RedactionStrategy } from './index.ts';
+import { PatternRegistry, RedactionError, Redactor } from './index.ts';
+import type { CustomPattern, RedactionStrategy } from './index.ts';
 
 interface Expected {
   readonly category?: string;
@@ -20,6 +20,8 @@ interface Vector {
     readonly value: unknown;
     readonly categories: readonly string[] | 'default';
     readonly strategy: RedactionStrategy;
+    readonly patterns?: readonly CustomPattern[];
+    readonly register?: CustomPattern;
   };
   readonly expect: never;
   readonly suspect?: boolean;
@@ -46,8 +48,8 @@ const read = (name: string): Vector[] => {
   return all.filter(({ id }) => !(id in DEVIATIONS));
 };
 const wanted = (vector: Vector): unknown => (vector.suspect ? vector.believed : vector.expect);
-const redactorFor = ({ categories, strategy }: Vector['input']): Redactor =>
-  new Redactor({ categories: categories === 'default' ? undefined : categories, strategy });
+const redactorFor = ({ categories, strategy, patterns }: Vector['input']): Redactor =>
+  new Redactor({ categories: categories === 'default' ? undefined : categories, strategy, patterns });
 
 describe.skipIf(!existsSync(root))('pii.detect', () => {
   const detection = read('pii').filter(({ area }) => area === 'pii.detect');
@@ -68,6 +70,26 @@ describe.skipIf(!existsSync(root))('pii.detect', () => {
       end: u16_end ?? found[i]?.end,
     }));
     expect(found).toEqual(shown);
+  });
+});
+
+describe.skipIf(!existsSync(root))('pii.custom', () => {
+  const custom = read('pii').filter(({ area }) => area === 'pii.custom');
+  const refused = (vector: Vector): boolean => (wanted(vector) as Expected).error !== undefined;
+
+  it.each(custom.filter(refused))('$id', ({ input }) => {
+    const { register } = input;
+    const act = register
+      ? (): unknown => new PatternRegistry().add(register.category, register.pattern as string, register)
+      : (): unknown => redactorFor(input);
+    expect(act).toThrow(RedactionError);
+  });
+
+  it.each(custom.filter((vector) => !refused(vector)))('$id', (vector) => {
+    const { text, entities } = redactorFor(vector.input).redact(vector.input.text);
+    const expected = wanted(vector) as { text?: string; entities?: object[]; note?: string };
+    if (expected.note) expect(text).not.toMatch(/\d/);
+    else expect({ text, entities }).toMatchObject(expected);
   });
 });
 

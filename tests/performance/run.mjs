@@ -8,12 +8,21 @@ import { cpus } from 'node:os';
 import Table from 'cli-table3';
 import { corridorRows } from './corridor.mjs';
 import { gatewayRows } from './gateway.mjs';
+import { redactionRows } from './redaction.mjs';
+import { secretsRows } from './secrets.mjs';
 import { startupRows } from './startup.mjs';
 import { stackRows } from './stack.mjs';
 
 const quick = process.argv.includes('--quick');
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-const suites = { corridor: corridorRows, stack: stackRows, gateway: gatewayRows, startup: startupRows };
+const suites = {
+  corridor: corridorRows,
+  stack: stackRows,
+  gateway: gatewayRows,
+  redaction: redactionRows,
+  secrets: secretsRows,
+  startup: startupRows,
+};
 const rows = [];
 for (const [name, run] of Object.entries(suites)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

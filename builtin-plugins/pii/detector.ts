@@ -1,0 +1,248 @@
+/** @module All detection of personal data, behind one class. */
+import { coverSpans, foldForDetection, FOLD_REACH, holdForFolding } from 'enforcecore/sdk';
+import type { Folded, Span } from 'enforcecore/sdk';
+import { Candidates } from './candidates.ts';
+import type { RuleRecognizer } from './candidates.ts';
+import { RANKS } from './categories.ts';
+import type { PiiCategory } from './categories.ts';
+import { ALPHANUMERIC, DIGIT, kindAt } from './characters.ts';
+import { forgetLabels } from './labels.ts';
+import { RECOGNIZERS } from './recognizers.ts';
+import type { NumberRecognizer, Range, Recognizer, TextRecognizer, TokenRecognizer } from './recognizer.ts';
+import { holdRuns, isSeparatorAt, MOST_SEPARATORS, RUN_REACH, Runs, startOfRun } from './runs.ts';
+import { ReplacedText, SAY, touches } from './second-look.ts';
+import { DISGUISE, NUMBERS, signsOf } from './signs.ts';
+import { TokenTable } from './token-table.ts';
+import { Tokens } from './tokens.ts';
+
+export interface Detection extends Range {
+  readonly category: string;
+  /** Up to this place the find decides about others, since it hides what it touches. */
+  readonly until?: number;
+}
+
+const NOTHING: readonly Detection[] = Object.freeze([]);
+
+/**
+ * Finds personal data of some categories. Takes time linear in the length of the text, and no place depends on what is
+ * far from it, so that text may arrive in pieces.
+ *
+ * Sees through invisible characters, look-alike letters, digits of any script, escapes and references.
+ */
+export class Detector {
+  /** How many characters before a find can decide about it. */
+  readonly before = RUN_REACH + FOLD_REACH;
+  readonly #numbers: readonly NumberRecognizer[];
+  readonly #rules: Candidates | undefined;
+  readonly #texts: readonly TextRecognizer[];
+  readonly #tokens: TokenTable | undefined;
+  /** Those whose finds end with the characters that they can have. */
+  readonly #bounded: readonly (TextRecognizer | TokenRecognizer)[];
+  readonly #leastDigits: number;
+  readonly #standIn: (category: string) => string;
+
+  /** @param standIn - what is put in place of a find, or looks like it */
+  constructor(categories: ReadonlySet<string>, standIn: (category: string) => string) {
+    this.#standIn = standIn;
+    const wanted = RECOGNIZERS.filter(({ category }) => categories.has(category));
+    const numbers = wanted.filter(isNumber);
+    const rules = numbers.filter(isRule).map(({ rule }) => rule);
+    this.#rules = rules.length > 0 ? new Candidates(rules) : undefined;
+    this.#numbers = numbers.filter((one) => !isRule(one));
+    this.#texts = wanted.filter(isText);
+    const tokens = wanted.filter((one) => !isNumber(one) && !isText(one)) as TokenRecognizer[];
+    this.#tokens = tokens.length > 0 ? new TokenTable(tokens) : undefined;
+    this.#bounded = [...this.#texts, ...tokens];
+    this.#leastDigits = Math.min(...numbers.map(({ digits }) => digits[0]));
+  }
+
+  /** What is found at or after a place. What different categories find may overlap. */
+  find(text: string, from = 0): readonly Detection[] {
+    const found = this.#look(text, from);
+    if (found.length === 0 || !found.some((one) => touches(text, one))) return found;
+    return this.#lookAgain(text, from, found);
+  }
+
+  /**
+   * Looks again with what was found replaced, where it touches other text: it may have stood so close to something else
+   * that it hid it. So redacting a redacted text finds nothing new.
+   */
+  #lookAgain(text: string, from: number, first: readonly Detection[]): readonly Detection[] {
+    const found = first.map((one) => (touches(text, one) ? { ...one, until: one.end + SAY } : one));
+    for (let round = 1; round < MOST_ROUNDS; round++) {
+      const covers = coverSpans(found.map((one) => this.#spanOf(one)));
+      const places = covers.map(({ start, end, winner }) => ({
+        start,
+        end,
+        replacement: winner.replacement as string,
+      }));
+      const rest = new ReplacedText(text, places);
+      const before = found.length;
+      for (const one of this.#look(rest.text, rest.forward(from))) {
+        const place = rest.back(one);
+        if (places.some(({ start, end }) => start <= place.start && place.end <= end)) continue;
+        found.push({ ...place, category: one.category, until: place.end + SAY });
+      }
+      if (found.length === before) break;
+    }
+    return found;
+  }
+
+  #spanOf({ start, end, category }: Detection): Span {
+    return { start, end, category, rank: RANKS[category as PiiCategory], replacement: this.#standIn(category) };
+  }
+
+  #look(text: string, from: number): readonly Detection[] {
+    const found: Detection[] = [];
+    const signs =
+      this.#findPlain(text, from, found) | (from > 0 ? signsOf(text.slice(Math.max(0, from - SAY), from), 0, 0) : 0);
+    // Both readings are covered: an escape can be part of what is found as it stands, too.
+    const all = (signs & DISGUISE) === 0 ? found : this.#findFolded(text, from, found);
+    forgetLabels();
+    return all.length > 0 ? all : NOTHING;
+  }
+
+  /** The first place that characters yet to come could still have a say in. */
+  hold(text: string, from: number): number {
+    const settled = holdForFolding(text);
+    const plain = this.#hold(text, from);
+    // Where nothing is disguised, what is folded is what stands there.
+    if (plain <= from || (signsOf(text, Math.max(0, from - SAY), 0) & DISGUISE) === 0)
+      return Math.max(from, Math.min(settled, plain));
+    const folded = foldForDetection(settled < text.length ? text.slice(0, settled) : text);
+    const held = folded ? startIn(folded, this.#hold(folded.text, 0)) : Infinity;
+    return Math.max(from, Math.min(settled, held, plain));
+  }
+
+  /** Not before `from`, where it does not matter. */
+  #hold(text: string, from: number): number {
+    let hold = this.#leastDigits < Infinity ? holdRuns(text) : text.length;
+    for (const one of this.#bounded) {
+      if (hold <= from) return hold;
+      hold = Math.min(hold, 'hold' in one ? one.hold(text) : holdText(text, one, from));
+    }
+    // What is to come may stand so close to something that it has to be looked at again.
+    return startOfRun(text, startOfWord(text, hold));
+  }
+
+  #findFolded(text: string, from: number, plain: readonly Detection[]): readonly Detection[] {
+    const folded = foldForDetection(text);
+    if (!folded) return plain;
+    const inFolded: Detection[] = [];
+    this.#findPlain(folded.text, firstAt(folded, from), inFolded);
+    const found = inFolded.map(({ start, end, category }) => ({
+      start: folded.starts[start] as number,
+      end: folded.ends[end - 1] as number,
+      category,
+    }));
+    return [...found, ...plain.filter((one) => !isMisread(text, one, found))];
+  }
+
+  /** Adds what is found, and returns the kinds of signs of the text. */
+  #findPlain(text: string, from: number, found: Detection[]): number {
+    for (const { category, find } of this.#texts)
+      for (const { start, end } of find(text, from)) found.push({ start, end, category });
+    return this.#tokens ? this.#findTokens(text, from, this.#tokens, found) : this.#findRuns(text, from, found);
+  }
+
+  /** Numbers alone need no tokens. */
+  #findRuns(text: string, from: number, found: Detection[]): number {
+    const signs = signsOf(text, from, this.#leastDigits);
+    if ((signs & NUMBERS) === 0) return signs;
+    const runs = new Runs(text, from);
+    while (runs.next()) if (runs.digits >= this.#leastDigits) this.#findIn(text, from, runs, found);
+    return signs;
+  }
+
+  #findTokens(text: string, from: number, table: TokenTable, found: Detection[]): number {
+    const tokens = new Tokens(text, from);
+    const runs = this.#leastDigits < Infinity ? new Runs(text, from) : undefined;
+    const free = table.begin(from);
+    // What stands left of `from` can belong to the first token.
+    const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
+    while (tokens.next()) {
+      if (runs && (tokens.kinds & DIGIT) !== 0 && tokens.end > runs.at)
+        this.#findNumbers(text, from, runs, tokens, found);
+      if (tokens.start >= whole) table.find(text, tokens, free, found);
+    }
+    return tokens.signs;
+  }
+
+  /** In all runs that begin up to the end of a token. */
+  #findNumbers(text: string, from: number, runs: Runs, { start, end }: Tokens, found: Detection[]): void {
+    // Most numbers are short, and nothing goes on with them; one that stands left of `from` can go on here.
+    if (end - start < this.#leastDigits && start - from > MOST_SEPARATORS && !isSeparatorAt(text, end)) return;
+    runs.skipTo(start);
+    while (runs.at < end && runs.next()) {
+      if (runs.digits >= this.#leastDigits) this.#findIn(text, from, runs, found);
+    }
+  }
+
+  #findIn(text: string, from: number, run: Runs, found: Detection[]): void {
+    for (const { category, digits, find } of this.#numbers) {
+      if (run.digits < digits[0]) continue;
+      for (const one of find(text, run, from)) found.push({ start: one.start, end: one.end, category });
+    }
+    if (this.#rules) for (const one of this.#rules.find(text, run, from)) found.push(one);
+  }
+}
+
+const MOST_ROUNDS = 10;
+
+/**
+ * Where the folded text shows the same thing without the escape before it (`%20john@example.com`), that reading is the
+ * exact one.
+ */
+function isMisread(text: string, { start, end, category }: Detection, folded: readonly Detection[]): boolean {
+  if (!/[%&\\]/.test(text.slice(Math.max(0, start - 1), Math.min(end, start + LONGEST_WORD)))) return false;
+  return folded.some((one) => one.category === category && one.start < end && start < one.end);
+}
+
+const LONGEST_WORD = 256;
+
+function startOfWord(text: string, at: number): number {
+  let start = at;
+  const least = Math.max(0, at - LONGEST_WORD);
+  while (start > least && text.charCodeAt(start - 1) > 32) start--;
+  return start;
+}
+
+function isNumber(one: Recognizer): one is NumberRecognizer {
+  return 'digits' in one;
+}
+
+function isRule(one: NumberRecognizer): one is RuleRecognizer {
+  return 'rule' in one;
+}
+
+function isText(one: Recognizer): one is TextRecognizer {
+  return 'trigger' in one;
+}
+
+function holdText(text: string, { alphabet, wide, longest }: TextRecognizer | TokenRecognizer, from: number): number {
+  let at = text.length;
+  const least = Math.max(from, at - longest);
+  while (at > least) {
+    const code = text.charCodeAt(at - 1);
+    if (code < 128 ? alphabet[code] !== 1 : !wide) break;
+    at--;
+  }
+  return at;
+}
+
+/** The first folded character that comes from a place in the original or from after it. */
+export function firstAt({ starts, text }: Folded, from: number): number {
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The place in the original of a folded character. */
+export function startIn(folded: Folded, at: number): number {
+  return at < folded.text.length ? (folded.starts[at] as number) : Infinity;
+}

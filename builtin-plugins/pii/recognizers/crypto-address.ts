@@ -1,0 +1,118 @@
+/** @module Addresses of crypto-currencies, by their checksums; those without one need a word that says so. */
+import { RANKS } from '../categories.ts';
+import { alphabet, kindAt, WORD } from '../characters.ts';
+import { isBase58Address, isBech32, isPublicKey, isRippleAddress, isStellarAddress } from '../coin-checks.ts';
+import { keccak256 } from '../keccak.ts';
+import { labels } from '../labels.ts';
+import type { TokenRecognizer } from '../recognizer.ts';
+
+const rest = { category: 'crypto_address', rank: RANKS.crypto_address, alphabet: alphabet(/\w/), wide: false };
+
+const aboutWallets = labels([
+  ...[
+    'wallet',
+    'solana',
+    'sol',
+    'crypto',
+    'monero',
+    'xmr',
+    'address',
+    'polkadot',
+    'dot',
+    'cardano',
+    'ada',
+    'coin',
+    'token address',
+  ],
+  ...['public key', 'pubkey', 'recipient', 'payout', 'deposit', 'withdraw*'],
+]);
+
+const LEAST_BASE58 = 25;
+const MOST_BASE58 = 107;
+const BASE58 = alphabet(/[1-9A-HJ-NP-Za-km-z]/);
+
+/** Bitcoin, Litecoin, Dogecoin, Dash, Zcash, Tron, XRP; with a word also keys of Solana and long addresses of Monero. */
+const base58: TokenRecognizer = {
+  ...rest,
+  longest: MOST_BASE58 + 1,
+  mixed: [[LEAST_BASE58, MOST_BASE58]],
+  words: [[LEAST_BASE58, MOST_BASE58]],
+  numbers: [[LEAST_BASE58, MOST_BASE58]],
+  find(text, start, end, least) {
+    if (start < least || !isWhole(text, start, end)) return undefined;
+    for (let at = start; at < end; at++) if (BASE58[text.charCodeAt(at)] !== 1) return undefined;
+    return isBase58Coin(text, start, end) ? { start, end } : undefined;
+  },
+};
+
+function isBase58Coin(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  const first = text.charAt(start);
+  const address = text.slice(start, end);
+  if (length <= 36 && FIRST.has(first) && isBase58Address(address)) return true;
+  if (length <= 36 && first === 'r' && isRippleAddress(address)) return true;
+  if (length < 32 || (length > 44 && length !== 95 && length !== 106)) return false;
+  if (!/\d/.test(address) || aboutWallets(text, start, end) === 0) return false;
+  return length > 44 ? first === '4' || first === '8' : isPublicKey(address);
+}
+
+const FIRST = new Set('123mnLMD9AX7tT');
+
+/** Bitcoin, Litecoin, Cardano, Cosmos and others: a lower-case name, `1`, and letters with a checksum of six. */
+const BECH32 =
+  /(?:bc|tb|bcrt|ltc|tltc|addr|addr_test|stake|cosmos|osmo|juno|terra|inj|celestia|axelar|kava|secret|akash|bnb|band|zs|grs|vtc|dgb|sys|erd|zil|one|sei|dydx)1[02-9ac-hj-np-z]{8,110}(?![a-z\d_])/iy;
+const LONGEST_NAME = 8;
+const CARDANO_TEST = 'addr_';
+const bech32: TokenRecognizer = {
+  ...rest,
+  longest: 122,
+  mixed: [[11, 120]],
+  find(text, token, end, least) {
+    const one = text.indexOf('1', token);
+    if (one < token + 2 || one > token + LONGEST_NAME || one > end - 9) return undefined;
+    const test = text.charCodeAt(token - 1) === 95;
+    const start = test ? token - CARDANO_TEST.length : token;
+    if (start < least || (kindAt(text, start - 1) & WORD) !== 0) return undefined;
+    BECH32.lastIndex = start;
+    return BECH32.test(text) && isBech32(text.slice(start, end)) ? { start, end } : undefined;
+  },
+};
+
+/** Ethereum and all that shares its addresses. Mixed letters carry a checksum (EIP-55). */
+const ethereum: TokenRecognizer = {
+  ...rest,
+  longest: 43,
+  mixed: [[42, 42]],
+  find(text, start, end, least) {
+    if (start < least || (text.charCodeAt(start + 1) | 32) !== 120 || !isWhole(text, start, end)) return undefined;
+    const address = text.slice(start, end);
+    return /^0x[\da-f]{40}$/i.test(address) && hasMixedCase(address.slice(2)) ? { start, end } : undefined;
+  },
+};
+
+function hasMixedCase(address: string): boolean {
+  const lower = address.toLowerCase();
+  if (address === lower || address === address.toUpperCase()) return /[^0]/.test(address);
+  const hash = keccak256(lower);
+  return [...address].every(
+    (char, i) => char === (parseInt(hash.charAt(i), 16) > 7 ? char.toUpperCase() : char.toLowerCase()),
+  );
+}
+
+const stellar: TokenRecognizer = {
+  ...rest,
+  longest: 57,
+  mixed: [[56, 56]],
+  words: [[56, 56]],
+  find(text, start, end, least) {
+    if (start < least || text.charAt(start) !== 'G' || !isWhole(text, start, end)) return undefined;
+    const address = text.slice(start, end);
+    return /^G[A-Z2-7]{55}$/.test(address) && isStellarAddress(address) ? { start, end } : undefined;
+  },
+};
+
+export const cryptoAddress = [base58, bech32, ethereum, stellar] as const;
+
+function isWhole(text: string, start: number, end: number): boolean {
+  return ((kindAt(text, start - 1) | kindAt(text, end)) & WORD) === 0;
+}

@@ -1,0 +1,148 @@
+/** @module Runs of digits and separators, in which numbers are looked for. */
+import type { NumberRun } from './recognizer.ts';
+
+const OTHER = 0;
+const DIGIT = 1;
+const SEPARATOR = 2;
+/** Between two digits. */
+export const MOST_SEPARATORS = 3;
+/** A longer run is no number: what can begin with each of its groups of digits is looked at by itself. */
+const LONGEST_RUN = 256;
+/** No number with its separators is longer. */
+const LONGEST_NUMBER = 80;
+/** `+` and `(`, directly before the first digit. */
+const MOST_SIGNS = 2;
+/** How far back from a place the text tells what run it stands in. */
+export const RUN_REACH = 2 * LONGEST_RUN;
+
+const KINDS = new Uint8Array(128);
+for (const digit of '0123456789') KINDS[digit.charCodeAt(0)] = DIGIT;
+for (const separator of ' .-()/+') KINDS[separator.charCodeAt(0)] = SEPARATOR;
+const PLUS = '+'.charCodeAt(0);
+const OPEN = '('.charCodeAt(0);
+
+function kindAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? (KINDS[code] as number) : OTHER;
+}
+
+export function isSeparatorAt(text: string, at: number): boolean {
+  return kindAt(text, at) === SEPARATOR;
+}
+
+/** Goes through the runs of a text that reach beyond a place. Is itself the run that it stands at. */
+export class Runs implements NumberRun {
+  start = 0;
+  end = 0;
+  digits = 0;
+  last = 0;
+  /** It is a piece of a run that is too long: finds start with its first digit. */
+  #isPiece = false;
+  readonly #text: string;
+  readonly #from: number;
+  #at: number;
+  #longEnd = 0;
+
+  constructor(text: string, from: number) {
+    this.#text = text;
+    this.#from = from;
+    this.#at = startOfRun(text, from);
+  }
+
+  /** Where the search for the next run goes on. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** Moves on to the first digit in a token, before which there are none but in runs that were seen. */
+  skipTo(token: number): void {
+    // What stands before `from` can be the beginning of the first run.
+    if (this.#at >= this.#from && token - MOST_SIGNS > this.#at) this.#at = token - MOST_SIGNS;
+  }
+
+  /** Moves on to the next run. */
+  next(): boolean {
+    if (this.#isPiece && this.#nextPiece()) return true;
+    const text = this.#text;
+    const { length } = text;
+    let at = this.#at;
+    for (; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code < 58 && code > 47) break;
+    }
+    if (at >= length) return false;
+    this.start = startOfSigns(text, at, this.#at);
+    this.#measure(at, length);
+    this.#at = this.end;
+    this.#isPiece = this.end - this.start > LONGEST_RUN;
+    this.last = this.end;
+    if (!this.#isPiece) return true;
+    this.#longEnd = this.end;
+    this.#at = Math.max(at, this.#from - LONGEST_NUMBER);
+    return this.next();
+  }
+
+  /** The next group of digits of a long run, with as much as a number can have after it. */
+  #nextPiece(): boolean {
+    const text = this.#text;
+    for (let at = this.#at; at < this.#longEnd; at++) {
+      if (kindAt(text, at) !== DIGIT || kindAt(text, at - 1) === DIGIT) continue;
+      this.start = this.last = at;
+      this.#measure(at, Math.min(this.#longEnd, at + LONGEST_NUMBER));
+      this.#at = at + 1;
+      return true;
+    }
+    this.#at = this.#longEnd;
+    this.#isPiece = false;
+    return false;
+  }
+
+  /** Sets the end and the count of digits of a run whose first digit is at a place. */
+  #measure(first: number, limit: number): void {
+    const text = this.#text;
+    let end = first;
+    let digits = 0;
+    for (let at = first, gap = 0; at < limit && gap <= MOST_SEPARATORS; at++) {
+      const kind = kindAt(text, at);
+      if (kind === DIGIT) {
+        digits++;
+        gap = 0;
+        end = at + 1;
+      } else if (kind === SEPARATOR) gap++;
+      else break;
+    }
+    this.end = end;
+    this.digits = digits;
+  }
+}
+
+/** `+` and `(` directly before the first digit. */
+function startOfSigns(text: string, first: number, least: number): number {
+  let start = first;
+  while (start > least && first - start < MOST_SIGNS) {
+    const code = text.charCodeAt(start - 1);
+    if (code !== PLUS && code !== OPEN) break;
+    start--;
+  }
+  return start;
+}
+
+/** Where the run begins that reaches up to a place, or could; not further back than tells that it is a long one. */
+export function startOfRun(text: string, at: number): number {
+  let start = at;
+  for (let back = at - 1, gap = 0; back >= 0 && at - back <= RUN_REACH && gap <= MOST_SEPARATORS; back--) {
+    const kind = kindAt(text, back);
+    if (kind === OTHER) break;
+    if (kind === DIGIT) {
+      gap = 0;
+      start = back;
+    } else gap++;
+  }
+  return startOfSigns(text, start, 0);
+}
+
+/** The first place that characters yet to come could make a number of. */
+export function holdRuns(text: string): number {
+  const start = startOfRun(text, text.length);
+  return text.length - start > LONGEST_RUN ? text.length - LONGEST_NUMBER - 2 : start;
+}

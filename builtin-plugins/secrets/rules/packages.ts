@@ -1,0 +1,55 @@
+/** @module Package registries and developer tools. */
+import { beside, token } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+
+export const PACKAGES: readonly Rule[] = [
+  token('npm-token', 'npm_token', 'npm_{w36}', { checksum: 'crc32Base62' }),
+  token('pypi-token', 'pypi_token', ['pypi-AgEIcHlwaS5vcmc{-50,255}', 'pypi-AgENdGVzdC5weXBpLm9yZw{-50,255}']),
+  token('rubygems-key', 'rubygems_key', 'rubygems_{h48}'),
+  token('crates-token', 'crates_token', 'cio{w32}'),
+  token('nuget-key', 'nuget_key', 'oy2{n43}'),
+  token('clojars-token', 'clojars_token', ['CLOJARS_{n60}', 'clojars_{n60}']),
+  token('packagist-token', 'packagist_token', [
+    'packagist_uut_{h68}',
+    'packagist_out_{h68}',
+    'packagist_ort_{h68}',
+    'packagist_ack_{h68}',
+  ]),
+  token('cloudsmith-key', 'cloudsmith_key', 'csa_{h40}'),
+  beside('cloudsmith-token', 'cloudsmith_key', 'cloudsmith', '{h40}'),
+  token('postman-key', 'postman_key', ['PMAK-{h24}-{h34}', 'PMAT-{N26}']),
+  beside('rapidapi-key', 'rapidapi_key', 'rapidapi', '{-50}'),
+  token('jetbrains-token', 'jetbrains_token', ['perm:{=8,80}.{=4,40}.{-20,60}', 'perm-{=8,80}.{=4,40}.{-20,60}']),
+  token('browserbase-key', 'browserbase_key', 'bb_live_{-24,40}'),
+  beside(
+    'browserstack-key',
+    'browserstack_key',
+    ['browserstack', 'saucelabs', 'sauce_access', 'lambdatest'],
+    ['{w20}', '{uuid}', '{w50}'],
+  ),
+  token('apify-token', 'apify_token', 'apify_api_{w34,40}'),
+  token('stackhawk-key', 'stackhawk_key', 'hawk.{-20}.{-20}'),
+  token('percy-token', 'percy_token', ['web_{h64}', 'app_{h64}']),
+  beside('expo-token', 'expo_token', 'expo_', '{-40}'),
+  token('chromatic-token', 'chromatic_token', 'chpt_{h12,15}'),
+  token('mapbox-token', 'mapbox_token', [
+    'sk.{n60}.{n22}',
+    'pk.{n60}.{n22}',
+    'sk.eyJ{w40,120}.{-22}',
+    'pk.eyJ{w40,120}.{-22}',
+  ]),
+  beside('here-maps-key', 'here_key', ['here_api', 'heremaps'], '{-43}'),
+  beside(
+    'openweather-key',
+    'weather_key',
+    ['openweather', 'weatherapi', 'weatherbit', 'accuweather'],
+    ['{h32}', '{h31}', '{w32}'],
+  ),
+  beside('adafruit-key', 'adafruit_key', 'adafruit', '{-32}'),
+  token('adafruit-io-key', 'adafruit_key', 'aio_{w28}'),
+  token('tinybird-token', 'tinybird_token', 'p.eyJ{-40,200}.{-30,60}'),
+  token('trigger-token', 'trigger_key', ['tr_dev_{w20,32}', 'tr_prod_{w20,32}']),
+  token('inngest-key', 'inngest_key', ['signkey-prod-{h64}', 'signkey-test-{h64}', 'signkey-prod-{h32}']),
+  token('unkey-key', 'unkey_key', 'unkey_{w22,40}'),
+  token('convex-key', 'convex_key', ['prod:{-8,40}|{=40,200}', 'dev:{-8,40}|{=40,200}']),
+];
