@@ -80,6 +80,7 @@ function isCore(id: string): boolean {
   if (/\.d\.[cm]?ts$|\.json$/.test(path)) return false;
   if (path.includes('/node_modules/'))
     return /\/node_modules\/(zod|tsyringe|reflect-metadata|tslib|eventemitter3)\//.test(path);
+  if (/\/builtin-plugins\/[^/]+\/index\.ts$/.test(path)) return true;
   if (/\/(cli|sdk\/cli\/|sdk\/testing)/.test(path) || path.endsWith('/index.ts')) return false;
   return !path.includes('/mcp-gateway/');
 }

@@ -11,7 +11,7 @@ import { RECOGNIZERS } from './recognizers.ts';
 import type { NumberRecognizer, Range, Recognizer, TextRecognizer, TokenRecognizer } from './recognizer.ts';
 import { holdRuns, isSeparatorAt, MOST_SEPARATORS, RUN_REACH, Runs, startOfRun } from './runs.ts';
 import { ReplacedText, SAY, touches } from './second-look.ts';
-import { DISGUISE, NUMBERS, signsOf } from './signs.ts';
+import { DISGUISE, disguiseFrom, nextSign } from './signs.ts';
 import { TokenTable } from './token-table.ts';
 import { Tokens } from './tokens.ts';
 
@@ -95,7 +95,7 @@ export class Detector {
   #look(text: string, from: number): readonly Detection[] {
     const found: Detection[] = [];
     const signs =
-      this.#findPlain(text, from, found) | (from > 0 ? signsOf(text.slice(Math.max(0, from - SAY), from), 0, 0) : 0);
+      this.#findPlain(text, from, found) | (from > 0 ? disguiseFrom(text.slice(Math.max(0, from - SAY), from), 0) : 0);
     // Both readings are covered: an escape can be part of what is found as it stands, too.
     const all = (signs & DISGUISE) === 0 ? found : this.#findFolded(text, from, found);
     forgetLabels();
@@ -107,7 +107,7 @@ export class Detector {
     const settled = holdForFolding(text);
     const plain = this.#hold(text, from);
     // Where nothing is disguised, what is folded is what stands there.
-    if (plain <= from || (signsOf(text, Math.max(0, from - SAY), 0) & DISGUISE) === 0)
+    if (plain <= from || disguiseFrom(text, Math.max(0, from - SAY)) === 0)
       return Math.max(from, Math.min(settled, plain));
     const folded = foldForDetection(settled < text.length ? text.slice(0, settled) : text);
     const held = folded ? startIn(folded, this.#hold(folded.text, 0)) : Infinity;
@@ -147,11 +147,14 @@ export class Detector {
 
   /** Numbers alone need no tokens. */
   #findRuns(text: string, from: number, found: Detection[]): number {
-    const signs = signsOf(text, from, this.#leastDigits);
-    if ((signs & NUMBERS) === 0) return signs;
-    const runs = new Runs(text, from);
-    while (runs.next()) if (runs.digits >= this.#leastDigits) this.#findIn(text, from, runs, found);
-    return signs;
+    const first = nextSign(text, from);
+    if (first < 0) return 0;
+    if (this.#leastDigits < Infinity) {
+      const runs = new Runs(text, from);
+      runs.skipTo(first);
+      while (runs.next()) if (runs.digits >= this.#leastDigits) this.#findIn(text, from, runs, found);
+    }
+    return disguiseFrom(text, first);
   }
 
   #findTokens(text: string, from: number, table: TokenTable, found: Detection[]): number {

@@ -1,5 +1,6 @@
 /** @module Runs of digits and separators, in which numbers are looked for. */
 import type { NumberRun } from './recognizer.ts';
+import { nextDigit } from './signs.ts';
 
 const OTHER = 0;
 const DIGIT = 1;
@@ -65,12 +66,8 @@ export class Runs implements NumberRun {
     if (this.#isPiece && this.#nextPiece()) return true;
     const text = this.#text;
     const { length } = text;
-    let at = this.#at;
-    for (; at < length; at++) {
-      const code = text.charCodeAt(at);
-      if (code < 58 && code > 47) break;
-    }
-    if (at >= length) return false;
+    const at = nextDigit(text, this.#at);
+    if (at < 0) return false;
     this.start = startOfSigns(text, at, this.#at);
     this.#measure(at, length);
     this.#at = this.end;
