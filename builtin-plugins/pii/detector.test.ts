@@ -1,6 +1,7 @@
 /** @module What detection finds beyond the recorded behaviour, and the laws it keeps. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { RedactingFlow } from 'enforcecore/sdk';
 import { CATEGORIES, DEFAULT_CATEGORIES } from './categories.ts';
 import type { PiiCategory } from './categories.ts';
 import { Redactor } from './redactor.ts';
@@ -76,6 +77,38 @@ describe('what is found', () => {
   it('finds nothing when no category is asked for', () => {
     expect(new Redactor({ categories: [] }).redactString('john@example.com')).toBe('john@example.com');
   });
+});
+
+describe('addresses that are spelt out', () => {
+  const spoken = new Redactor({ spoken: true });
+  it.each([
+    ['write to john at example dot com please', 'write to <EMAIL> please'],
+    ['john.doe [at] example [dot] org', '<EMAIL>'],
+    ['look at example files', 'look at example files'],
+  ])('%s', (text, clean) => {
+    expect(spoken.redactString(text)).toBe(clean);
+    expect(new Redactor().redactString(text)).toBe(text);
+  });
+});
+
+it('addresses that are spelt out are found in a stream as in the whole', () => {
+  const spoken = new Redactor({ spoken: true });
+  const words = fc.array(
+    fc.constantFrom(
+      ...['john', ' at ', '[at]', '(at)', 'example', ' dot ', ' [dot] ', 'com', 'org', ' ', '.', '@', 'x', '\n', '%40'],
+    ),
+    { maxLength: 14 },
+  );
+  fc.assert(
+    fc.property(words, fc.array(fc.nat(100), { maxLength: 5 }), (parts, cuts) => {
+      const text = parts.join('');
+      const flow = new RedactingFlow([spoken], { found: () => undefined });
+      const places = [...cuts.map((cut) => cut % (text.length + 1)), text.length].sort((a, b) => a - b);
+      const out = places.map((place, i) => flow.push(text.slice(places[i - 1] ?? 0, place)) as string);
+      expect(out.join('') + (flow.flush() as string)).toBe(spoken.redactString(text));
+    }),
+    { seed, numRuns: 3000 },
+  );
 });
 
 describe('laws', () => {

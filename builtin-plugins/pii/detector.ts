@@ -1,6 +1,6 @@
 /** @module All detection of personal data, behind one class. */
-import { coverSpans, foldForDetection, FOLD_REACH, holdForFolding } from 'enforcecore/sdk';
-import type { Folded, Span } from 'enforcecore/sdk';
+import { coverSpans, foldForDetection, FOLD_REACH, holdForFolding, SPOKEN_REACH } from 'enforcecore/sdk';
+import type { Folded, FoldOptions, Span } from 'enforcecore/sdk';
 import { Candidates } from './candidates.ts';
 import type { RuleRecognizer } from './candidates.ts';
 import { RANKS } from './categories.ts';
@@ -31,7 +31,8 @@ const NOTHING: readonly Detection[] = Object.freeze([]);
  */
 export class Detector {
   /** How many characters before a find can decide about it. */
-  readonly before = RUN_REACH + FOLD_REACH;
+  readonly before: number;
+  readonly #fold: FoldOptions;
   readonly #numbers: readonly NumberRecognizer[];
   readonly #rules: Candidates | undefined;
   readonly #texts: readonly TextRecognizer[];
@@ -41,9 +42,14 @@ export class Detector {
   readonly #leastDigits: number;
   readonly #standIn: (category: string) => string;
 
-  /** @param standIn - what is put in place of a find, or looks like it */
-  constructor(categories: ReadonlySet<string>, standIn: (category: string) => string) {
+  /**
+   * @param standIn - what is put in place of a find, or looks like it
+   * @param fold - which spellings are seen through besides the usual ones
+   */
+  constructor(categories: ReadonlySet<string>, standIn: (category: string) => string, fold: FoldOptions = {}) {
     this.#standIn = standIn;
+    this.#fold = fold;
+    this.before = RUN_REACH + FOLD_REACH + (fold.spokenAt ? SPOKEN_REACH : 0);
     const wanted = RECOGNIZERS.filter(({ category }) => categories.has(category));
     const numbers = wanted.filter(isNumber);
     const rules = numbers.filter(isRule).map(({ rule }) => rule);
@@ -97,19 +103,19 @@ export class Detector {
     const signs =
       this.#findPlain(text, from, found) | (from > 0 ? disguiseFrom(text.slice(Math.max(0, from - SAY), from), 0) : 0);
     // Both readings are covered: an escape can be part of what is found as it stands, too.
-    const all = (signs & DISGUISE) === 0 ? found : this.#findFolded(text, from, found);
+    const all = (signs & DISGUISE) === 0 && !this.#fold.spokenAt ? found : this.#findFolded(text, from, found);
     forgetLabels();
     return all.length > 0 ? all : NOTHING;
   }
 
   /** The first place that characters yet to come could still have a say in. */
   hold(text: string, from: number): number {
-    const settled = holdForFolding(text);
+    const settled = holdForFolding(text, this.#fold);
     const plain = this.#hold(text, from);
     // Where nothing is disguised, what is folded is what stands there.
-    if (plain <= from || disguiseFrom(text, Math.max(0, from - SAY)) === 0)
+    if (plain <= from || (!this.#fold.spokenAt && disguiseFrom(text, Math.max(0, from - SAY)) === 0))
       return Math.max(from, Math.min(settled, plain));
-    const folded = foldForDetection(settled < text.length ? text.slice(0, settled) : text);
+    const folded = foldForDetection(settled < text.length ? text.slice(0, settled) : text, this.#fold);
     const held = folded ? startIn(folded, this.#hold(folded.text, 0)) : Infinity;
     return Math.max(from, Math.min(settled, held, plain));
   }
@@ -126,7 +132,7 @@ export class Detector {
   }
 
   #findFolded(text: string, from: number, plain: readonly Detection[]): readonly Detection[] {
-    const folded = foldForDetection(text);
+    const folded = foldForDetection(text, this.#fold);
     if (!folded) return plain;
     const inFolded: Detection[] = [];
     this.#findPlain(folded.text, firstAt(folded, from), inFolded);

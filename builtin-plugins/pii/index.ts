@@ -77,6 +77,8 @@ const piiRedaction = z
     ner_language: z.string().min(1).default('en'),
     /** Whether the rest is redacted all the same where no recognizer of names is active. If not, that is an error. */
     ner_fallback_to_regex: z.boolean().default(false),
+    /** Addresses that are spelt out are found, too: `john at example dot com`. */
+    spoken: z.boolean().default(false),
     /** With `strategy: pseudonym`: the tools that are given the originals in place of their pseudonyms. */
     restore_in: z.array(z.string()).default([]),
     /** Patterns of one's own, besides those that are registered. They always apply. */
@@ -103,7 +105,7 @@ export const pii = definePlugin({
       categories: CATEGORIES,
       redactor: ({ strategy, ...more } = {}) => new Redactor({ ...more, strategy: strategy as RedactionStrategy }),
     });
-    const { enabled, categories } = section;
+    const { enabled, categories, spoken } = section;
     const source: PatternSource = withGlobal(section.patterns);
     const strategy = section.strategy === 'ner' ? RedactionStrategy.PLACEHOLDER : section.strategy;
     const contribute = (to: readonly Destination[], redactor: TextRedactor): void => {
@@ -112,7 +114,7 @@ export const pii = definePlugin({
     const to: Destination[] = enabled ? ['input', ...(output ? (['output'] as const) : [])] : [];
     const isUsual = enabled && DEFAULT_CATEGORIES.every((category) => categories.includes(category));
     const vault = new Vault();
-    const redactor = new Redactor({ categories, strategy, vault }, source);
+    const redactor = new Redactor({ categories, strategy, vault, spoken }, source);
     // Hooks, logs and the trail never see personal data of the usual kinds, whatever the tool is given.
     if (enabled && section.restore_in.length > 0) {
       contribute(['input'], restoring(redactor, vault, section.restore_in));
@@ -123,7 +125,10 @@ export const pii = definePlugin({
       contribute(to, redactor);
       contribute(
         ['view'],
-        new Redactor(enabled ? { categories: [...DEFAULT_CATEGORIES, ...categories], strategy, vault } : {}, source),
+        new Redactor(
+          enabled ? { categories: [...DEFAULT_CATEGORIES, ...categories], strategy, vault, spoken } : {},
+          source,
+        ),
       );
     }
     if (enabled && (section.detector === 'ner' || section.strategy === 'ner')) {

@@ -48,6 +48,8 @@ export interface RedactorOptions {
   readonly hashKey?: HashKey | undefined;
   /** Patterns of one's own. Those of `PatternRegistry.register` when absent, whenever they are registered. */
   readonly patterns?: PatternRegistry | readonly CustomPattern[] | undefined;
+  /** Addresses that are spelt out are found, too: `john at example dot com`. */
+  readonly spoken?: boolean | undefined;
   /** With `strategy: 'pseudonym'`: where originals are kept; one of its own when absent. */
   readonly vault?: Vault | undefined;
 }
@@ -78,8 +80,10 @@ export class Redactor implements TextRedactor {
     const categories = new Set((options.categories ?? DEFAULT_CATEGORIES).map(knownCategory));
     this.categories = Object.freeze([...categories]);
     this.strategy = knownStrategy(options.strategy ?? RedactionStrategy.PLACEHOLDER);
-    const detector = (this.#detector = new Detector(categories, (category) =>
-      standInFor(category as PiiCategory, this.strategy),
+    const detector = (this.#detector = new Detector(
+      categories,
+      (category) => standInFor(category as PiiCategory, this.strategy),
+      { spokenAt: options.spoken ?? false },
     ));
     this.#kinds = new Map([...categories].map((category) => [category, this.#kind(category, options.hashKey)]));
     this.#vault = this.strategy === 'pseudonym' ? (options.vault ?? new Vault()) : undefined;
@@ -147,10 +151,12 @@ export class Redactor implements TextRedactor {
     const custom = this.#custom.now.find(text, from);
     if (found.length === 0 && custom.length === 0) return NO_SPANS;
     const hashes = this.strategy === 'hash' && text.includes('[SHA256:');
-    const spans = hashes ? custom.filter(({ start, end }) => !isWithinHash(text, start, end)) : [...custom];
+    const spans = hashes ? custom.filter(({ start, end }) => !isWithinHash(text, start, end)) : custom.slice();
     for (const { start, end, category, until } of found) {
       const kind = this.#kinds.get(category);
-      if (kind && !(hashes && isWithinHash(text, start, end))) spans.push({ start, end, until, ...kind });
+      if (!kind || (hashes && isWithinHash(text, start, end))) continue;
+      // Field by field: a spread takes longer than finding.
+      spans.push({ start, end, category, replacement: kind.replacement, rank: kind.rank, until });
     }
     const vault = this.#vault;
     return vault ? spans.map((span) => pseudonymous(span, vault, call)) : spans;
