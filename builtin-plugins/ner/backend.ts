@@ -68,7 +68,9 @@ const EXACT = 0.99;
 
 function structured(text: string, categories: ReadonlySet<string>): ScoredSpan[] {
   const detection = provideAlone(DETECTION);
-  const redactor = detection.redactor({ categories: detection.categories.filter((name) => categories.has(name)) });
+  const redactor = detection.redactor({
+    categories: detection.categories.filter((name) => categories.has(name) && !embedded.categories.includes(name)),
+  });
   return coverSpans(redactor.find(text) as readonly Span[]).map(({ start, end, winner }) => ({
     start,
     end,

@@ -1,5 +1,6 @@
 /** @module What detection finds beyond the recorded behaviour, and the laws it keeps. */
 import fc from 'fast-check';
+import 'enforcecore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RedactingFlow } from 'enforcecore/sdk';
 import { CATEGORIES, DEFAULT_CATEGORIES } from './categories.ts';

@@ -1,9 +1,9 @@
 /** @module Finds and redacts personal data in arguments, results and everything that is shown. */
 import { z } from 'zod';
 import { definePlugin, DETECTION, foldName, NER, optional, REDACTORS } from 'enforcecore/sdk';
-import type { Destination, TextRedactor } from 'enforcecore/sdk';
+import type { CallOfValue, Destination, EntityRecognizer, TextRedactor } from 'enforcecore/sdk';
 import { CATEGORIES, DEFAULT_CATEGORIES } from './categories.ts';
-import { namesOf } from './names.ts';
+import { isName, namesAmong, namesOf } from './names.ts';
 import { RedactionError } from './errors.ts';
 import { checkPattern, withGlobal } from './patterns.ts';
 import type { PatternSource } from './patterns.ts';
@@ -114,40 +114,62 @@ export const pii = definePlugin({
     const to: Destination[] = enabled ? ['input', ...(output ? (['output'] as const) : [])] : [];
     const isUsual = enabled && DEFAULT_CATEGORIES.every((category) => categories.includes(category));
     const vault = new Vault();
-    const redactor = new Redactor({ categories, strategy, vault, spoken }, source);
-    // Hooks, logs and the trail never see personal data of the usual kinds, whatever the tool is given.
+    const forms = categories.filter((category) => !isName(category));
+    const redactor = new Redactor({ categories: forms, strategy, vault, spoken }, source);
+    const names = enabled ? namesFor(section, { ner, strategy, vault }) : undefined;
     if (enabled && section.restore_in.length > 0) {
-      contribute(['input'], restoring(redactor, vault, section.restore_in));
+      // For the tools named, pseudonyms are led back and nothing is taken out.
+      const leadsBack = isNamed(section.restore_in);
+      const back: TextRedactor['find'] = (text, from = 0, call) => vault.spans(text, from, call);
+      contribute(['input'], except(leadsBack, back, redactor));
+      if (names)
+        contribute(
+          ['input'],
+          except(leadsBack, () => [], names),
+        );
       to.shift();
     }
+    if (names) contribute([...to, 'view'], names);
+    // Hooks, logs and the trail never see personal data of the usual kinds, whatever the tool is given.
     if (isUsual) contribute([...to, 'view'], redactor);
     else {
       contribute(to, redactor);
-      contribute(
-        ['view'],
-        new Redactor(
-          enabled ? { categories: [...DEFAULT_CATEGORIES, ...categories], strategy, vault, spoken } : {},
-          source,
-        ),
-      );
-    }
-    if (enabled && (section.detector === 'ner' || section.strategy === 'ner')) {
-      const names = namesOf(ner, section, strategy);
-      if (names) contribute([...to, 'view'], names);
+      const shown = [...DEFAULT_CATEGORIES, ...forms];
+      contribute(['view'], new Redactor(enabled ? { categories: shown, strategy, vault, spoken } : {}, source));
     }
   },
 });
 
 export default pii;
 
-/** For the tools named, pseudonyms are led back and nothing is taken out; for all others it is the redactor. */
-function restoring(redactor: Redactor, vault: Vault, tools: readonly string[]): TextRedactor {
+type Section = z.infer<typeof piiRedaction>;
+
+function namesFor(
+  { categories, detector, ner_threshold, ner_language, ner_fallback_to_regex, ...section }: Section,
+  { ner, ...how }: { ner: EntityRecognizer | undefined; strategy: RedactionStrategy; vault: Vault },
+): TextRedactor | undefined {
+  const wanted = namesAmong(categories, section.strategy === 'ner' ? 'ner' : detector);
+  if (wanted.size === 0 || (!ner && ner_fallback_to_regex)) return undefined;
+  return namesOf(ner, { ...how, categories: wanted, threshold: ner_threshold, language: ner_language });
+}
+
+function isNamed(tools: readonly string[]): (call: CallOfValue | undefined) => boolean {
   const named = new Set(tools.map(foldName));
+  return (call) => call !== undefined && named.has(foldName(call.tool));
+}
+
+/** A redactor that does something else for some calls. */
+function except(
+  applies: (call: CallOfValue | undefined) => boolean,
+  instead: TextRedactor['find'],
+  redactor: TextRedactor,
+): TextRedactor {
   return {
     name: redactor.name,
-    find: (text, from = 0, call) =>
-      call && named.has(foldName(call.tool)) ? vault.spans(text, from, call) : redactor.find(text, from, call),
-    stream: redactor.stream,
+    find: (text, from, call) => (applies(call) ? instead(text, from, call) : redactor.find(text, from, call)),
+    get stream() {
+      return redactor.stream;
+    },
   };
 }
 

@@ -1,10 +1,11 @@
 /** @module The redactor: finds personal data in a text and replaces it. */
-import { coverSpans, normalizeHomoglyphs } from 'enforcecore/sdk';
+import { coverSpans, NER, normalizeHomoglyphs, provideAlone } from 'enforcecore/sdk';
 import type { CallOfValue, Cover, Span, StreamBounds, TextRedactor } from 'enforcecore/sdk';
 import { DEFAULT_CATEGORIES, isCategory, RANKS } from './categories.ts';
 import type { PiiCategory } from './categories.ts';
 import { Detector } from './detector.ts';
 import { RedactionError } from './errors.ts';
+import { namesAmong, namesOf } from './names.ts';
 import { LiveScan } from './pattern-scan.ts';
 import { sourceOf } from './patterns.ts';
 import type { CustomPattern, PatternRegistry, PatternSource } from './patterns.ts';
@@ -48,6 +49,8 @@ export interface RedactorOptions {
   readonly hashKey?: HashKey | undefined;
   /** Patterns of one's own. Those of `PatternRegistry.register` when absent, whenever they are registered. */
   readonly patterns?: PatternRegistry | readonly CustomPattern[] | undefined;
+  /** `ner`: names of people and places are looked for, as with `person_name` and `location` under `categories`. */
+  readonly detector?: 'regex' | 'ner' | undefined;
   /** Addresses that are spelt out are found, too: `john at example dot com`. */
   readonly spoken?: boolean | undefined;
   /** With `strategy: 'pseudonym'`: where originals are kept; one of its own when absent. */
@@ -74,6 +77,7 @@ export class Redactor implements TextRedactor {
   readonly #detector: Detector;
   readonly #custom: LiveScan;
   readonly #vault: Vault | undefined;
+  readonly #names: TextRedactor | undefined;
   readonly #kinds: ReadonlyMap<string, Pick<Span, 'category' | 'replacement' | 'rank'>>;
 
   constructor(options: RedactorOptions = {}, patterns: PatternSource = sourceOf(options.patterns)) {
@@ -88,14 +92,19 @@ export class Redactor implements TextRedactor {
     this.#kinds = new Map([...categories].map((category) => [category, this.#kind(category, options.hashKey)]));
     this.#vault = this.strategy === 'pseudonym' ? (options.vault ?? new Vault()) : undefined;
     const simple = this.strategy === 'pseudonym' ? RedactionStrategy.PLACEHOLDER : this.strategy;
+    this.#names = ownNames(options, simple);
+    const names = this.#names?.stream;
     const custom = (this.#custom = new LiveScan(patterns, simple, options.hashKey));
     const hold = (text: string, from: number): number =>
-      Math.max(from, Math.min(detector.hold(text, from), custom.now.hold(text, from)));
+      Math.max(
+        from,
+        Math.min(detector.hold(text, from), custom.now.hold(text, from), names?.hold(text, from) ?? text.length),
+      );
     const holdHashes = (text: string, from: number): number =>
       Math.max(from, Math.min(hold(text, from), holdHash(text)));
     this.stream = {
       get before() {
-        return Math.max(detector.before, custom.now.before);
+        return Math.max(detector.before, custom.now.before, names?.before ?? 0);
       },
       hold: this.strategy === 'hash' ? holdHashes : hold,
     };
@@ -149,9 +158,12 @@ export class Redactor implements TextRedactor {
   find(text: string, from = 0, call?: CallOfValue): readonly Span[] {
     const found = this.#detector.find(text, from);
     const custom = this.#custom.now.find(text, from);
-    if (found.length === 0 && custom.length === 0) return NO_SPANS;
+    // The model in the package needs no time.
+    const names = (this.#names?.find(text, from) ?? NO_SPANS) as readonly Span[];
+    if (found.length === 0 && custom.length === 0 && names.length === 0) return NO_SPANS;
     const hashes = this.strategy === 'hash' && text.includes('[SHA256:');
     const spans = hashes ? custom.filter(({ start, end }) => !isWithinHash(text, start, end)) : custom.slice();
+    for (const name of names) spans.push(name);
     for (const { start, end, category, until } of found) {
       const kind = this.#kinds.get(category);
       if (!kind || (hashes && isWithinHash(text, start, end))) continue;
@@ -176,6 +188,13 @@ export class Redactor implements TextRedactor {
 }
 
 const NO_COVERS: readonly Cover[] = Object.freeze([]);
+
+/** The plugin looks for names by the recognizer that the policy chose; a redactor by itself, by the one in the package. */
+function ownNames(options: RedactorOptions, strategy: RedactionStrategy): TextRedactor | undefined {
+  const categories = namesAmong(options.categories ?? [], options.detector);
+  if (categories.size === 0) return undefined;
+  return namesOf(provideAlone(NER), { categories, strategy, hashKey: options.hashKey });
+}
 
 function pseudonymous(span: Span, vault: Vault, call: CallOfValue | undefined): Span {
   return { ...span, replacement: (original) => vault.pseudonym(span.category, original, call) };
