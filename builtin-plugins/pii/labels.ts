@@ -1,28 +1,10 @@
 /** @module Words left of a number that say what it is: in prose, as JSON keys, in snake_case and in camelCase. */
+import { BLANK, nextOf, slotOf, STARTS, trieOf } from './label-trie.ts';
+import type { Groups, Node } from './label-trie.ts';
 import { ALPHANUMERIC, isDigitAt, kindAt, LETTER, LOWER, UPPER } from './characters.ts';
 
 /** How far left of a find a label is looked for; one more character is looked at to see where a word starts. */
 const REACH = 47;
-
-interface Node {
-  readonly code: number;
-  /** What comes next: few things, so a list is faster than a map; of the root there are many. */
-  child: Node | undefined;
-  sibling: Node | undefined;
-  readonly index: Map<number, Node> | undefined;
-  /** What comes next behind separators, or none. */
-  blank: Node | undefined;
-  /** The groups whose word ends here. */
-  readonly ends: Groups;
-  /** The groups whose word may go on here. */
-  readonly prefixes: Groups;
-}
-
-/** Of 64 groups, as bits. */
-interface Groups {
-  low: number;
-  high: number;
-}
 
 /**
  * Which groups of labels stand left of a find, as bits in the order of the groups.
@@ -110,77 +92,6 @@ export function adjacentLabels(words: readonly string[], { acrossNumbers = false
 
 const FILLER = /^(?:numbers?|num|no|nr|is|was|to|from|and|or|of|string|value|code)(?![a-z])/i;
 
-function trieOf(groups: readonly (readonly string[])[]): Node {
-  const root = node(0, new Map());
-  groups.forEach((words, group) => {
-    for (const word of words) add(root, word, group);
-  });
-  return root;
-}
-
-function node(code: number, index?: Map<number, Node>): Node {
-  return {
-    code,
-    child: undefined,
-    sibling: undefined,
-    index,
-    blank: undefined,
-    ends: { low: 0, high: 0 },
-    prefixes: { low: 0, high: 0 },
-  };
-}
-
-function nextOf(parent: Node, code: number): Node | undefined {
-  if (parent.index) return parent.index.get(code);
-  let child = parent.child;
-  while (child !== undefined && child.code !== code) child = child.sibling;
-  return child;
-}
-
-function grow(parent: Node, code: number): Node {
-  const made = node(code);
-  made.sibling = parent.child;
-  parent.child = made;
-  parent.index?.set(code, made);
-  if (code === BLANK) parent.blank = made;
-  return made;
-}
-
-function add(root: Node, word: string, group: number): void {
-  let at = root;
-  const open = word.endsWith('*');
-  for (let i = 0; i < word.length - (open ? 1 : 0); i++) {
-    const code = word.charCodeAt(i);
-    at = nextOf(at, code) ?? grow(at, code);
-  }
-  const groups = open ? at.prefixes : at.ends;
-  if (group < 32) groups.low |= 1 << group;
-  else groups.high |= 1 << (group - 32);
-  allowStart(word);
-}
-
-/** For the first two characters of a word, by `slotOf`, whether any word begins with them. */
-const STARTS = new Uint8Array(1024);
-const WIDE_SLOT = 27;
-
-/** 1 to 26 are letters of either case. */
-const SLOTS = Uint8Array.from({ length: 128 }, (_, code) => (/[a-z]/i.test(String.fromCharCode(code)) ? code & 31 : 0));
-
-function slotOf(code: number): number {
-  return code < 128 ? (SLOTS[code] as number) : WIDE_SLOT;
-}
-
-function allowStart(word: string): void {
-  const first = slotOf(word.charCodeAt(0)) << 5;
-  const second = word.charCodeAt(1);
-  if (word.length < 2 || word.charAt(1) === '*') STARTS.fill(1, first, first + 32);
-  STARTS[first | slotOf(second)] = 1;
-  if (second !== BLANK) return;
-  STARTS[first | WIDE_SLOT] = 1;
-  STARTS[first | slotOf(word.charCodeAt(2))] = 1;
-}
-
-const BLANK = 32;
 const SEPARATORS = new Uint8Array(256);
 for (const char of ' _-.:/\'"#\u00a0') SEPARATORS[char.charCodeAt(0)] = 1;
 const MOST_SEPARATORS = 3;
