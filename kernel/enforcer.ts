@@ -228,7 +228,7 @@ export class Corridor {
       run.item = value;
       return andThen(this.#items(run, run.call), (outcome) => {
         if (outcome.status !== 'returned') throw outcome.error;
-        return outcome.value === '' && value !== '' ? NOTHING_YET : [outcome.value];
+        return run.flows && outcome.value === '' && value !== '' ? NOTHING_YET : [outcome.value];
       });
     };
     const rest = (): Awaitable<readonly unknown[]> => {

@@ -36,6 +36,27 @@ describe('what a tool returns step by step', () => {
     expect(seen[0]).toMatchObject({ decision: 'redacted', redactionsOutput: 1 });
   });
 
+  it('is recorded as left when the consumer leaves or throws, and not when it has read to the end', () => {
+    for (const how of ['read', 'leave', 'throw'] as const) {
+      const seen: CallRecord[] = [];
+      const source = function* (): Generator<string, string> {
+        try {
+          yield 'a';
+        } catch {
+          return 'mended';
+        }
+        return 'whole';
+      };
+      const stream = call(corridor([recordingSync(seen)]), source) as Generator<string, string>;
+      expect(stream.next()).toEqual({ done: false, value: 'a' });
+      if (how === 'read') expect(stream.next()).toEqual({ done: true, value: 'whole' });
+      if (how === 'leave') expect(stream.return('gone')).toEqual({ done: true, value: 'gone' });
+      if (how === 'throw') expect(stream.throw(new Error('enough'))).toEqual({ done: true, value: 'mended' });
+      expect(seen.map(({ toolError }) => toolError?.name)).toEqual([how === 'read' ? undefined : 'StreamAbandoned']);
+      expect(stream.next()).toEqual({ done: true, value: undefined });
+    }
+  });
+
   it('closes the source when the consumer leaves, when an item is refused, and when the source fails', () => {
     for (const how of ['leave', 'refuse', 'fail']) {
       const seen: CallRecord[] = [];

@@ -7,6 +7,8 @@ type AnyIterator = Partial<
   Record<'next' | 'return' | 'throw', (value?: unknown) => Awaitable<IteratorResult<unknown>>>
 >;
 
+type Ask = Required<AnyIterator>['next'];
+
 /** What happens to each item, and at the end. All may throw; `end` runs exactly once. */
 export interface Gate {
   /** What is handed out for an item: usually one, none when it is held back, more when something was. */
@@ -94,25 +96,24 @@ class Gated {
     }
     const ask = this.#source[method];
     return this.#guarded(() => {
-      if (ask) return this.#ask(ask, value);
+      if (ask) return this.#ask(ask, value, method === 'next');
       if (method === 'throw') throw value;
       return this.#finish({ done: true, value }, false);
     });
   }
 
-  /** Asks the source until there is something to hand out. A loop where nothing has to be waited for. */
-  #ask(ask: Required<AnyIterator>['next'], value: unknown): Awaitable<IteratorResult<unknown>> {
-    for (let first = true; ; first = false) {
-      const method = first ? ask : (this.#source.next as Required<AnyIterator>['next']);
-      const step = settle(method.call(this.#source, first ? value : undefined), this.#async, (result) => {
-        const complete = ask !== this.#source.return;
-        return result.done ? this.#finish(result, complete) : this.#hand(this.#gate.item(result.value));
-      });
-      if (isThenable(step)) {
-        return step.then(
-          (result) => result ?? this.#ask(this.#source.next as Required<AnyIterator>['next'], undefined),
-        );
-      }
+  /**
+   * Asks the source until there is something to hand out. A loop where nothing has to be waited for.
+   *
+   * @param reads - whether the consumer reads on, rather than having left
+   */
+  #ask(first: Ask, value: unknown, reads: boolean): Awaitable<IteratorResult<unknown>> {
+    for (let ask = first, given = value; ; ask = this.#source.next as Ask, given = undefined) {
+      const step = settle(ask.call(this.#source, given), this.#async, (result) =>
+        result.done ? this.#finish(result, reads) : this.#hand(this.#gate.item(result.value)),
+      );
+      if (isThenable(step))
+        return step.then((result) => result ?? this.#ask(this.#source.next as Ask, undefined, reads));
       if (step) return step;
     }
   }
