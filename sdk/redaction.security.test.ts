@@ -170,15 +170,9 @@ describe('what is encoded', () => {
     });
   });
 
-  it('takes time linear in the text', () => {
-    const run = (size: number): number => {
-      const value = `${base64(text)}.`.repeat(size);
-      const started = performance.now();
-      clean(value);
-      return performance.now() - started;
-    };
-    run(200);
-    expect(run(4_000)).toBeLessThan(20 * Math.max(run(1_000), 2));
+  // In square time it would take minutes, and the runner would give up.
+  it('gets through a megabyte of what it has to decode', () => {
+    expect(clean(`${base64(text)}.`.repeat(20_000))).not.toContain(base64(text));
   });
 });
 

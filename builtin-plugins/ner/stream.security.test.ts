@@ -153,20 +153,10 @@ describe('hostile text', () => {
     for (const { start, end } of spans(text)) expect(end - start).toBeLessThanOrEqual(260);
   });
 
-  it('costs twice as much when it is twice as long', () => {
-    const cost = (run: string, count: number): number => {
-      const text = run.repeat(count);
-      const start = performance.now();
-      spans(text);
-      return performance.now() - start;
-    };
-    for (const run of ['Maria ', 'a.', 'Maria, ', '"', "O'", '\u738b']) {
-      const count = 300_000 / run.length;
-      cost(run, count);
-      // Quadratic time would be four times as much; the least of three leaves out what else the machine does.
-      const least = (n: number): number => Math.min(cost(run, n), cost(run, n), cost(run, n));
-      expect(least(2 * count) / Math.max(least(count), 1), run).toBeLessThan(3.5);
-    }
+  // In square time each would take minutes, and the runner would give up.
+  it.each(['Maria ', 'a.', 'Maria, ', '"', "O'", '\u738b'])('gets through 600,000 characters of %j', (run) => {
+    const text = run.repeat(600_000 / run.length);
+    for (const { start, end } of spans(text)) expect(end).toBeGreaterThan(start);
   });
 
   it('is held back by the same, whatever stands far before its end', () => {

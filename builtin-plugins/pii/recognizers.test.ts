@@ -189,16 +189,8 @@ const HOSTILE = [
   'x@a1.',
 ];
 
-it.each(HOSTILE)('takes time linear in the length of %j repeated', (piece) => {
-  // Square time would be 100 times the time of a tenth; what is asserted is only that the work ends, and is bounded.
-  const steps = (length: number): number => {
-    const text = piece.repeat(Math.ceil(length / piece.length));
-    const start = process.cpuUsage();
-    findAll(text, RECOGNIZERS);
-    const used = process.cpuUsage(start);
-    return used.user + used.system;
-  };
-  steps(1000);
-  const small = Math.min(steps(20_000), steps(20_000));
-  expect(steps(200_000)).toBeLessThan(Math.max(small, 2000) * 40);
+// In square time each would take minutes, and the runner would give up.
+it.each(HOSTILE)('gets through 300,000 characters of %j', (piece) => {
+  const text = piece.repeat(Math.ceil(300_000 / piece.length));
+  for (const { start, end } of findAll(text, RECOGNIZERS)) expect(end).toBeGreaterThan(start);
 });
