@@ -151,10 +151,13 @@ export class Appender {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (!this.#lock.held) return;
-      if (performance.now() - this.#used >= IDLE_MS) this.#lock.release();
-      else {
+      try {
+        if (performance.now() - this.#used >= IDLE_MS) return this.#lock.release();
         this.#lock.yieldIfWanted();
         this.#watch();
+      } catch (cause) {
+        // Nobody waits for this: it is told to whoever writes next.
+        this.#failure ??= cause;
       }
     }, IDLE_MS / 4).unref();
   }

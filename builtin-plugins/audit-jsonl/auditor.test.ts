@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFi
 import { rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AuditEntry } from 'enforcecore/sdk';
 import type { AuditFields } from 'enforcecore/sdk';
 import {
@@ -33,6 +33,23 @@ async function record(count: number, path = trail): Promise<AuditEntry[]> {
   return entries;
 }
 const valid = async (): Promise<boolean> => (await verifyTrail(trail)).isValid;
+
+it('whose folder vanished while nothing was written says so to whoever writes next, and throws at nobody else', () => {
+  vi.useFakeTimers();
+  try {
+    const auditor = new Auditor({ outputPath: trail });
+    auditor.record(entry);
+    rmSync(folder, { recursive: true });
+    // The thread stood still for so long that others may have taken the lock over: it has to be looked at.
+    const later = performance.now() + 60_000;
+    vi.spyOn(performance, 'now').mockReturnValue(later);
+    expect(() => vi.advanceTimersByTime(5_000)).not.toThrow();
+    expect(() => auditor.record(entry)).toThrow(expect.objectContaining({ code: 'EC_AUDIT_WRITE' }));
+  } finally {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  }
+});
 
 describe('Auditor', () => {
   it('chains entries made from the few fields of the spec', async () => {
