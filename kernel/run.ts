@@ -1,9 +1,8 @@
 /** @module The state of one call on its way: what was decided, found and measured, and how a violation ends it. */
 import { isAsyncFunction } from 'node:util/types';
-import { isTextStream } from './iterables.ts';
 import { andThen, isThenable } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
-import { Call, CallIdentity, ObservedCall, readonlySet } from './call.ts';
+import { Call, ObservedCall, readonlySet } from './call.ts';
 import type { CallFacts, Scope } from './call.ts';
 import { errorView, refused } from './outcome.ts';
 import type { Outcome, Owner } from './outcome.ts';
@@ -12,8 +11,9 @@ import type { EnforceCoreError, Violation } from './errors.ts';
 import { asyncHook, nameOf } from './events.ts';
 import type { EventName, Events, ListenerSource } from './events.ts';
 import type { CallRecord, PolicyFacts } from './record.ts';
+import { RedactedCall } from './redacted-call.ts';
 import { now, warn } from './runtime.ts';
-import type { Find, Sanitizer, TextFlow, Way } from './sanitizer.ts';
+import type { Find, Sanitizer } from './sanitizer.ts';
 import type { Token } from './tokens.ts';
 
 /** What all calls of one enforcer share. */
@@ -40,18 +40,17 @@ export interface RunRequest extends CallFacts {
 }
 
 const EVENTS: readonly EventName[] = ['pre_call', 'post_call', 'violation', 'redaction'];
-const WITHHELD = '<withheld>';
 const NO_RULES: readonly string[] = Object.freeze([]);
 
-export class Run extends CallIdentity implements Owner, Scope {
+export class Run extends RedactedCall implements Owner, Scope {
   readonly setting: Setting;
+  call: Call;
   /** A promise from anybody is an error; with `until-tool`, from anybody but the tool. */
   sync: boolean | 'until-tool';
   readonly fn: ToolFunction;
   readonly self: unknown;
   readonly parent: Scope | undefined;
   last: CallRecord | undefined;
-  call: Call;
   /** How far in the call is. What fails at `transform` or `contain` is never waved through, not even by `fail_open`. */
   step: Step = 'observe';
   started = false;
@@ -62,11 +61,7 @@ export class Run extends CallIdentity implements Owner, Scope {
   rules: readonly string[] = NO_RULES;
   redactionsInput = 0;
   redactionsOutput = 0;
-  /** An iterable the tool returned, kept aside so that it is enforced item by item. */
-  stream: unknown;
   item: unknown;
-  /** The stream has ended: what was held back of its text is given out. */
-  draining = false;
   /** Why the arguments could not be read, when they could not. */
   unreadable: unknown;
   toolError: { readonly name: string; readonly message: string } | undefined;
@@ -80,14 +75,8 @@ export class Run extends CallIdentity implements Owner, Scope {
   #notes: Map<symbol, unknown> | undefined;
   #endings: (() => Awaitable<void>)[] | undefined;
   #pending: PromiseLike<void>[] | undefined;
-  #flow: TextFlow | undefined;
-  #shownTool: string | undefined;
-  #cleaned:
-    | { readonly from: readonly unknown[]; readonly args: Awaitable<readonly unknown[]>; readonly finds: Find[] }
-    | undefined;
   #observed: ObservedCall | undefined;
   #thrown: { readonly for: Violation; readonly error: EnforceCoreError } | undefined;
-  #view: { readonly args: readonly unknown[] } | undefined;
 
   constructor(setting: Setting, request: RunRequest, args: readonly unknown[], parent: Scope | undefined) {
     super(request, (parent?.depth ?? 0) + 1);
@@ -99,9 +88,6 @@ export class Run extends CallIdentity implements Owner, Scope {
     this.call = new Call(this, args, request.labels && readonlySet(request.labels));
   }
 
-  get tool(): string {
-    return this.facts.tool;
-  }
   get tenant(): string | undefined {
     return this.facts.tenant;
   }
@@ -196,91 +182,6 @@ export class Run extends CallIdentity implements Owner, Scope {
 
   get observed(): ObservedCall {
     return (this.#observed ??= new ObservedCall(this.call, this));
-  }
-
-  /** The arguments as the tool will see them. Computed once, when first wanted. */
-  cleanInput(call: Call): Awaitable<readonly unknown[]> {
-    const { sanitizer } = this.setting;
-    if (!sanitizer) return call.args;
-    if (this.#cleaned?.from === call.args) return this.#cleaned.args;
-    const finds: Find[] = [];
-    const args = sanitizer.clean(call.args, 'input', (find) => finds.push(find), this.facts) as Awaitable<
-      readonly unknown[]
-    >;
-    this.#cleaned = { from: call.args, args, finds };
-    return args;
-  }
-
-  /** Counts and announces what {@link cleanInput} found, once the redacted arguments are on their way to the tool. */
-  countInput(): void {
-    for (const find of this.#cleaned?.finds ?? []) this.found(find, 'input');
-  }
-
-  /** Whether text of the stream may be held back. */
-  get flows(): boolean {
-    return this.#flow !== undefined;
-  }
-
-  /** A value on its way to the caller. The strings of a stream of text are one text. */
-  cleanOutput(value: unknown, sanitizer: Sanitizer): Awaitable<unknown> {
-    const found = (find: Find): void => this.found(find, 'output');
-    const pieces = this.stream !== undefined && (this.facts.textStream ?? isTextStream(this.stream));
-    if (!pieces || typeof value !== 'string') return sanitizer.clean(value, 'output', found, this.facts);
-    const flow = (this.#flow ??= sanitizer.flow?.('output', found, this.facts));
-    if (!flow) return sanitizer.clean(value, 'output', found, this.facts);
-    return this.draining ? flow.flush() : flow.push(value);
-  }
-
-  /** The arguments as hooks see them, before anybody has judged them. */
-  viewInput(call: Call): Awaitable<readonly unknown[]> {
-    const { sanitizer } = this.setting;
-    if (!sanitizer) return call.args;
-    const noted = (args: unknown): readonly unknown[] => {
-      this.#view = { args: args as readonly unknown[] };
-      return this.#view.args;
-    };
-    return andThen(sanitizer.clean(call.args, 'view', ignore, this.facts), noted);
-  }
-
-  /** A value as somebody who only looks on may see it. Never a promise: what would take time is withheld. */
-  viewOf(value: unknown, to: Way = 'view'): unknown {
-    const { sanitizer } = this.setting;
-    if (!sanitizer) return value;
-    try {
-      const view = sanitizer.clean(value, to, ignore, this.facts);
-      if (!isThenable(view)) return view;
-      view.then(ignore, ignore);
-      return WITHHELD;
-    } catch {
-      return WITHHELD; // a value that cannot be inspected is not shown
-    }
-  }
-
-  /** The arguments for observers, redacted when first read. */
-  viewArgs(): readonly unknown[] {
-    if (!this.#view) {
-      const { args } = this.call;
-      const to = this.#cleaned?.args === args ? 'view_of_input' : 'view';
-      this.#view = { args: args.map((arg) => this.viewOf(arg, to)) };
-    }
-    return this.#view.args;
-  }
-
-  /** The tool's name as it may be shown: a model may have made it up. */
-  get shownTool(): string {
-    return (this.#shownTool ??= this.text(this.tool));
-  }
-
-  /** A name or a reason as it may be shown. */
-  text(value: string): string {
-    const { sanitizer } = this.setting;
-    try {
-      if (sanitizer?.cleanText) return sanitizer.cleanText(value);
-    } catch {
-      return WITHHELD; // what cannot be inspected is not shown
-    }
-    const view = this.viewOf(value);
-    return typeof view === 'string' ? view : WITHHELD;
   }
 
   found(find: Find, direction: 'input' | 'output'): void {
