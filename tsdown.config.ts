@@ -51,18 +51,30 @@ function copyWhole(): void {
   }
 }
 
+/** Of zod what rooms call: as a whole it is three times that, most of it messages in other languages. */
+const ZOD_USED = 'enforcecore:zod-used';
+const zodUsed = {
+  name: 'zod-used',
+  resolveId: (id: string) => (id === ZOD_USED ? ZOD_USED : undefined),
+  load: (id: string) =>
+    id === ZOD_USED
+      ? "export { array, boolean, enum, int, number, object, record, strictObject, string, union } from 'zod';"
+      : undefined,
+};
+
 /** The same for libraries of many files. */
 async function bundleWhole(): Promise<void> {
   for (const [name, file] of Object.entries({
     yaml: 'yaml/browser/dist/index.js',
     cosmiconfig: 'cosmiconfig/dist/index.js',
+    zod: ZOD_USED,
   })) {
     const bundle = await rolldown({
-      input: here(`./node_modules/${file}`),
+      input: file === ZOD_USED ? ZOD_USED : here(`./node_modules/${file}`),
       platform: 'node',
       // A config of ours is data, and its YAML is read by the library that reads policies.
       external: ['typescript', 'js-yaml'],
-      plugins: [noting],
+      plugins: [zodUsed, noting],
     });
     await bundle.write({
       file: here(`./dist/chunks/${name}.cjs`),
@@ -74,12 +86,27 @@ async function bundleWhole(): Promise<void> {
   }
 }
 
+/** Rooms describe their sections with zod when a policy is read (`schemaLater`): the library comes then, not before. */
+const ZOD_LATER = 'enforcecore:zod-later';
+const zodLater = {
+  name: 'zod-later',
+  resolveId: (id: string) => (id === 'zod' ? ZOD_LATER : undefined),
+  load: (id: string) =>
+    id === ZOD_LATER
+      ? `import { loadLater } from 'enforcecore/sdk';
+let library;
+const zod = () => (library ??= loadLater(import.meta.url, './zod.cjs', 'zod'));
+export const z = new Proxy({}, { get: (_, name) => zod()[name] });`
+      : undefined,
+};
+
 /** What is loaded with `import 'enforcecore'`: not the program, the gateway's transports, or libraries of theirs. */
 function isCore(id: string): boolean {
   const path = id.replaceAll('\\', '/');
   if (/\.d\.[cm]?ts$|\.json$/.test(path)) return false;
+  if (id === ZOD_LATER) return true;
   if (path.includes('/node_modules/'))
-    return /\/node_modules\/(zod|tsyringe|reflect-metadata|tslib|eventemitter3)\//.test(path);
+    return /\/node_modules\/(tsyringe|reflect-metadata|tslib|eventemitter3)\//.test(path);
   if (/\/builtin-plugins\/[^/]+\/index\.ts$/.test(path)) return true;
   if (/\/(cli|sdk\/cli\/|sdk\/testing)/.test(path) || path.endsWith('/index.ts')) return false;
   return !path.includes('/mcp-gateway/');
@@ -125,7 +152,7 @@ export default defineConfig({
       groups: [{ name: 'core', test: isCore }],
     },
   },
-  plugins: [noting],
+  plugins: [zodLater, noting],
   async onSuccess() {
     copyWhole();
     await bundleWhole();

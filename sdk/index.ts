@@ -50,6 +50,8 @@ export { RedactingFlow } from './text-flow.ts';
 export type { FlowFind, FlowOptions, FlowWriter } from './text-flow.ts';
 export { coverSpans } from './spans.ts';
 export type { Cover } from './spans.ts';
+export { schemaLater } from './schema-later.ts';
+export type { OutputOf, SchemaLater } from './schema-later.ts';
 export * from './text.ts';
 export { FOLD_REACH, foldForDetection, holdForFolding, SPOKEN_REACH } from './text-fold.ts';
 export type { Folded, FoldOptions } from './text-fold.ts';

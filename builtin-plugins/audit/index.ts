@@ -9,6 +9,7 @@ import {
   EnforceCoreError,
   optional,
   registerCodes,
+  schemaLater,
 } from 'enforcecore/sdk';
 import { Recorder } from './recorder.ts';
 
@@ -19,16 +20,18 @@ registerCodes({
   },
 });
 
-const section = z
-  .strictObject({
-    /** Wins over `ENFORCECORE_AUDIT_ENABLED`. */
-    enabled: z.boolean().optional(),
-    /** `intent`: an entry before the tool starts and one when the call has ended. `outcome`: the latter alone. */
-    entries: z.enum(['intent', 'outcome']).default('intent'),
-    /** Folder of `trail.jsonl`, or a file that ends in `.jsonl`. Wins over `ENFORCECORE_AUDIT_PATH`. */
-    path: z.string().min(1).optional(),
-  })
-  .prefault({});
+const section = schemaLater(() =>
+  z
+    .strictObject({
+      /** Wins over `ENFORCECORE_AUDIT_ENABLED`. */
+      enabled: z.boolean().optional(),
+      /** `intent`: an entry before the tool starts and one when the call has ended. `outcome`: the latter alone. */
+      entries: z.enum(['intent', 'outcome']).default('intent'),
+      /** Folder of `trail.jsonl`, or a file that ends in `.jsonl`. Wins over `ENFORCECORE_AUDIT_PATH`. */
+      path: z.string().min(1).optional(),
+    })
+    .prefault({}),
+);
 
 export const audit = definePlugin({
   name: 'audit',

@@ -1,6 +1,6 @@
 /** @module Checks tool names, nesting depth, and the size of what goes in and out. */
 import { z } from 'zod';
-import { andThen, definePlugin, measureBytes } from 'enforcecore/sdk';
+import { andThen, definePlugin, measureBytes, schemaLater } from 'enforcecore/sdk';
 import type { Middleware, Outcome, PluginHost, ToolCall, Violation } from 'enforcecore/sdk';
 import { callNameProblem, MAX_INPUT_SIZE_BYTES, MIN_INPUT_LIMIT_BYTES } from './checks.ts';
 import { MAX_ENFORCEMENT_DEPTH } from './scope.ts';
@@ -16,7 +16,7 @@ export {
   warnFailOpen,
 } from './scope.ts';
 
-const digits = z.string().regex(/^\d{1,15}$/, 'must be a whole number of bytes');
+const digits = () => z.string().regex(/^\d{1,15}$/, 'must be a whole number of bytes');
 
 export const hardening = definePlugin({
   name: 'hardening',
@@ -25,18 +25,22 @@ export const hardening = definePlugin({
   policy: {
     sections: {
       /** Bytes of UTF-8 after redaction. `null`: no limit. */
-      max_output_size_bytes: z
-        .union([z.int().nonnegative(), digits.transform(Number)])
-        .nullable()
-        .default(null),
-      hardening: z
-        .strictObject({
-          /** Bytes of all text and binary data in the arguments. */
-          max_input_bytes: z.int().min(MIN_INPUT_LIMIT_BYTES).default(MAX_INPUT_SIZE_BYTES),
-          /** How deeply enforced calls may be nested. */
-          max_depth: z.int().min(1).max(1000).default(MAX_ENFORCEMENT_DEPTH),
-        })
-        .prefault({}),
+      max_output_size_bytes: schemaLater(() =>
+        z
+          .union([z.int().nonnegative(), digits().transform(Number)])
+          .nullable()
+          .default(null),
+      ),
+      hardening: schemaLater(() =>
+        z
+          .strictObject({
+            /** Bytes of all text and binary data in the arguments. */
+            max_input_bytes: z.int().min(MIN_INPUT_LIMIT_BYTES).default(MAX_INPUT_SIZE_BYTES),
+            /** How deeply enforced calls may be nested. */
+            max_depth: z.int().min(1).max(1000).default(MAX_ENFORCEMENT_DEPTH),
+          })
+          .prefault({}),
+      ),
     },
     main: 'hardening',
   },

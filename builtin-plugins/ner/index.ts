@@ -1,6 +1,6 @@
 /** @module Finds names of people and places: by an embedded model, or by one that the application places on disk. */
 import { z } from 'zod';
-import { definePlugin, NER, NER_BACKENDS } from 'enforcecore/sdk';
+import { definePlugin, NER, NER_BACKENDS, schemaLater } from 'enforcecore/sdk';
 import { embedded } from './embedded/recognizer.ts';
 import { ChosenRecognizer } from './chosen.ts';
 import { TransformersRecognizer } from './transformers/recognizer.ts';
@@ -10,20 +10,22 @@ export { NER_CATEGORIES } from './categories.ts';
 export type { NerCategory } from './categories.ts';
 export { NERError } from './errors.ts';
 
-const section = z
-  .strictObject({
-    /** `embedded`, `transformers`, or the name of a recognizer that another plugin contributes. */
-    backend: z.string().min(1).default('embedded'),
-    /** The folder of the model, for `transformers`. */
-    model: z.string().min(1).optional(),
-    /** What the model's labels mean, where they are not the usual ones: `{ GIVENNAME: person_name }`. */
-    labels: z.record(z.string(), z.string().min(1)).optional(),
-  })
-  .refine(({ backend, model }) => backend !== 'transformers' || model !== undefined, {
-    path: ['model'],
-    error: 'is missing: the folder of the model',
-  })
-  .prefault({});
+const section = schemaLater(() =>
+  z
+    .strictObject({
+      /** `embedded`, `transformers`, or the name of a recognizer that another plugin contributes. */
+      backend: z.string().min(1).default('embedded'),
+      /** The folder of the model, for `transformers`. */
+      model: z.string().min(1).optional(),
+      /** What the model's labels mean, where they are not the usual ones: `{ GIVENNAME: person_name }`. */
+      labels: z.record(z.string(), z.string().min(1)).optional(),
+    })
+    .refine(({ backend, model }) => backend !== 'transformers' || model !== undefined, {
+      path: ['model'],
+      error: 'is missing: the folder of the model',
+    })
+    .prefault({}),
+);
 
 export const ner = definePlugin({
   name: 'ner',

@@ -23,6 +23,8 @@ export interface NumberRule {
   readonly whole?: boolean;
   /** Its groups are never marked off by dots or by different signs. */
   readonly undotted?: boolean;
+  /** It always has more than one group. */
+  readonly divided?: boolean;
   accept(candidate: Candidate, text: string): boolean;
 }
 
@@ -64,6 +66,7 @@ export class Candidates {
   readonly #byCount: Int32Array;
   readonly #whole: number;
   readonly #undotted: number;
+  readonly #lone: number;
   /** Of each rule where its last find in the run ended, and where one from the first group on would end. */
   readonly #free: Int32Array;
   readonly #best: Int32Array;
@@ -78,6 +81,7 @@ export class Candidates {
     });
     this.#whole = bitsOf(rules, ({ whole }) => whole);
     this.#undotted = bitsOf(rules, ({ undotted }) => undotted);
+    this.#lone = ~bitsOf(rules, ({ divided }) => divided);
     this.#free = new Int32Array(rules.length);
     this.#best = new Int32Array(rules.length);
   }
@@ -87,7 +91,7 @@ export class Candidates {
     const { digits, end } = run;
     if (digits < this.#least) return NOTHING;
     // Most runs are one group of digits: a count that no find has ends the matter.
-    if (digits === end - run.start && (digits > this.#most || this.#byCount[digits] === 0)) return NOTHING;
+    if (digits === end - run.start && !this.#mayBeAlone(text, run.start, end)) return NOTHING;
     let found: Found[] | undefined;
     const last = run.last ?? end;
     const stop = Math.min(end, last + 1);
@@ -102,6 +106,14 @@ export class Candidates {
       }
     }
     return found ?? NOTHING;
+  }
+
+  /** Whether any rule is asked about a run that is one group of digits. */
+  #mayBeAlone(text: string, start: number, end: number): boolean {
+    if (end - start > this.#most) return false;
+    const rules = (this.#byCount[end - start] as number) & this.#lone;
+    const glued = ((kindAt(text, start - 1) | kindAt(text, end)) & WORD) !== 0;
+    return (glued ? rules & ~this.#whole : rules) !== 0;
   }
 
   #take(start: number, before: Found[] | undefined): Found[] | undefined {

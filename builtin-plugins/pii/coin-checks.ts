@@ -21,13 +21,31 @@ function sha256(data: Buffer): Buffer {
   return createHash('sha256').update(data).digest();
 }
 
-/** The bytes before the checksum, version first; undefined when the checksum is wrong. */
-function checked(text: string, letters: string): Buffer | undefined {
-  const bytes = decode(text, letters);
-  if (!bytes || bytes.length < 5) return undefined;
-  const payload = bytes.subarray(0, -4);
-  return sha256(sha256(payload)).subarray(0, 4).equals(bytes.subarray(-4)) ? payload : undefined;
+/** How many bytes a character of base58 is worth. */
+const WORTH = Math.log2(58) / 8;
+
+/** Whether so many characters can stand for so many bytes: told without decoding, which takes long. */
+function canHave(text: string, zero: string, least: number, most: number): boolean {
+  let zeros = 0;
+  while (zeros < text.length && text.charAt(zeros) === zero) zeros++;
+  const rest = text.length - zeros;
+  return zeros + Math.ceil(rest * WORTH) >= least && zeros + Math.floor((rest - 1) * WORTH) < most;
 }
+
+function isVersion(bytes: Buffer): boolean {
+  if (bytes.length === VERSIONED) return VERSIONS.has(bytes.readUInt8());
+  return bytes.length === VERSIONED + 1 && LONG_VERSIONS.has(bytes.readUInt16BE());
+}
+
+/** Whether the last four bytes are the checksum of the others. */
+function isChecked(bytes: Buffer): boolean {
+  return sha256(sha256(bytes.subarray(0, -4)))
+    .subarray(0, 4)
+    .equals(bytes.subarray(-4));
+}
+
+/** A version, 20 bytes of hash and a checksum. */
+const VERSIONED = 25;
 
 /** Versions of one byte with 20 bytes of hash: Bitcoin, Litecoin, Dogecoin, Dash, Tron and their test networks. */
 const VERSIONS = new Set([0x00, 0x05, 0x6f, 0xc4, 0x30, 0x32, 0x3a, 0x1e, 0x16, 0x4c, 0x10, 0x41]);
@@ -35,19 +53,27 @@ const VERSIONS = new Set([0x00, 0x05, 0x6f, 0xc4, 0x30, 0x32, 0x3a, 0x1e, 0x16, 
 const LONG_VERSIONS = new Set([0x1cb8, 0x1cbd, 0x1d25]);
 
 export function isBase58Address(text: string): boolean {
-  const payload = checked(text, BITCOIN);
-  if (payload?.length === 21) return VERSIONS.has(payload.readUInt8());
-  return payload?.length === 22 && LONG_VERSIONS.has(payload.readUInt16BE());
+  if (!canHave(text, '1', VERSIONED, VERSIONED + 1)) return false;
+  const bytes = decode(text, BITCOIN);
+  return bytes !== undefined && isVersion(bytes) && isChecked(bytes);
 }
 
 export function isRippleAddress(text: string): boolean {
-  const payload = checked(text, RIPPLE);
-  return payload?.length === 21 && payload.readUInt8() === 0;
+  if (!canHave(text, 'r', VERSIONED, VERSIONED)) return false;
+  const bytes = decode(text, RIPPLE);
+  return bytes?.length === VERSIONED && bytes.readUInt8() === 0 && isChecked(bytes);
+}
+
+const KEY = 32;
+
+/** Whether as many characters as here can be a public key. */
+export function hasLengthOfKey(text: string): boolean {
+  return canHave(text, '1', KEY, KEY);
 }
 
 /** Base58 of 32 bytes without a checksum, as Solana has it. */
 export function isPublicKey(text: string): boolean {
-  return decode(text, BITCOIN)?.length === 32;
+  return decode(text, BITCOIN)?.length === KEY;
 }
 
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';

@@ -9,7 +9,7 @@ import { ALPHANUMERIC, DIGIT, kindAt } from './characters.ts';
 import { forgetLabels } from './labels.ts';
 import { RECOGNIZERS } from './recognizers.ts';
 import type { NumberRecognizer, Range, Recognizer, TextRecognizer, TokenRecognizer } from './recognizer.ts';
-import { holdRuns, isSeparatorAt, MOST_SEPARATORS, RUN_REACH, Runs, startOfRun } from './runs.ts';
+import { holdRuns, RUN_REACH, Runs, startOfRun } from './runs.ts';
 import { ReplacedText, SAY, touches } from './second-look.ts';
 import { DISGUISE, disguiseFrom, nextSign } from './signs.ts';
 import { TokenTable } from './token-table.ts';
@@ -100,8 +100,7 @@ export class Detector {
 
   #look(text: string, from: number): readonly Detection[] {
     const found: Detection[] = [];
-    const signs =
-      this.#findPlain(text, from, found) | (from > 0 ? disguiseFrom(text.slice(Math.max(0, from - SAY), from), 0) : 0);
+    const signs = this.#findPlain(text, from, found) | (from > 0 ? disguiseBefore(text, from) : 0);
     // Both readings are covered: an escape can be part of what is found as it stands, too.
     const all = (signs & DISGUISE) === 0 && !this.#fold.spokenAt ? found : this.#findFolded(text, from, found);
     forgetLabels();
@@ -148,43 +147,38 @@ export class Detector {
   #findPlain(text: string, from: number, found: Detection[]): number {
     for (const { category, find } of this.#texts)
       for (const { start, end } of find(text, from)) found.push({ start, end, category });
-    return this.#tokens ? this.#findTokens(text, from, this.#tokens, found) : this.#findRuns(text, from, found);
+    if (!this.#tokens) return this.#findNumbers(text, from, found);
+    return this.#findTokens(text, from, this.#tokens, found);
   }
 
   /** Numbers alone need no tokens. */
-  #findRuns(text: string, from: number, found: Detection[]): number {
+  #findNumbers(text: string, from: number, found: Detection[]): number {
     const first = nextSign(text, from);
     if (first < 0) return 0;
     if (this.#leastDigits < Infinity) {
-      const runs = new Runs(text, from);
+      const runs = new Runs(text, from, this.#leastDigits);
       runs.skipTo(first);
-      while (runs.next()) if (runs.digits >= this.#leastDigits) this.#findIn(text, from, runs, found);
+      while (runs.next()) this.#findIn(text, from, runs, found);
     }
     return disguiseFrom(text, first);
   }
 
   #findTokens(text: string, from: number, table: TokenTable, found: Detection[]): number {
     const tokens = new Tokens(text, from);
-    const runs = this.#leastDigits < Infinity ? new Runs(text, from) : undefined;
     const free = table.begin(from);
     // What stands left of `from` can belong to the first token.
     const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
+    let runs: Runs | undefined;
+    let more = this.#leastDigits < Infinity;
     while (tokens.next()) {
-      if (runs && (tokens.kinds & DIGIT) !== 0 && tokens.end > runs.at)
-        this.#findNumbers(text, from, runs, tokens, found);
+      // Side by side, since labels are read once for all who ask about one place; and only where there are digits at all.
+      if (more && (tokens.kinds & DIGIT) !== 0) {
+        if (!runs) more = (runs = new Runs(text, from, this.#leastDigits)).next();
+        for (; more && runs.start < tokens.end; more = runs.next()) this.#findIn(text, from, runs, found);
+      }
       if (tokens.start >= whole) table.find(text, tokens, free, found);
     }
     return tokens.signs;
-  }
-
-  /** In all runs that begin up to the end of a token. */
-  #findNumbers(text: string, from: number, runs: Runs, { start, end }: Tokens, found: Detection[]): void {
-    // Most numbers are short, and nothing goes on with them; one that stands left of `from` can go on here.
-    if (end - start < this.#leastDigits && start - from > MOST_SEPARATORS && !isSeparatorAt(text, end)) return;
-    runs.skipTo(start);
-    while (runs.at < end && runs.next()) {
-      if (runs.digits >= this.#leastDigits) this.#findIn(text, from, runs, found);
-    }
   }
 
   #findIn(text: string, from: number, run: Runs, found: Detection[]): void {
@@ -208,6 +202,13 @@ function isMisread(text: string, { start, end, category }: Detection, folded: re
 }
 
 const LONGEST_WORD = 256;
+
+/** Whether what stands close before a place may stand for other characters. */
+function disguiseBefore(text: string, from: number): number {
+  const least = Math.max(0, from - SAY);
+  // What follows was looked at as well: where that is little, to look again costs less than a copy of what is before.
+  return text.length - from < SAY * 2 ? disguiseFrom(text, least) : disguiseFrom(text.slice(least, from), 0);
+}
 
 function startOfWord(text: string, at: number): number {
   let start = at;

@@ -1,7 +1,7 @@
 /** @module Finds and redacts personal data in arguments, results and everything that is shown. */
 import { z } from 'zod';
-import { definePlugin, DETECTION, foldName, NER, optional, REDACTORS } from 'enforcecore/sdk';
-import type { CallOfValue, Destination, EntityRecognizer, TextRedactor } from 'enforcecore/sdk';
+import { definePlugin, DETECTION, foldName, NER, optional, REDACTORS, schemaLater } from 'enforcecore/sdk';
+import type { CallOfValue, Destination, EntityRecognizer, OutputOf, TextRedactor } from 'enforcecore/sdk';
 import { CATEGORIES, DEFAULT_CATEGORIES } from './categories.ts';
 import { isName, namesAmong, namesOf } from './names.ts';
 import { RedactionError } from './errors.ts';
@@ -23,31 +23,32 @@ export type { HashKey } from './strategy.ts';
 const strategies = [...Object.values(RedactionStrategy), 'ner'] as const;
 
 /** Two of one name would leave open which of them counts. */
-const patterns = z
-  .array(
-    z
-      .strictObject({
-        category: z.string(),
-        pattern: z.string(),
-        placeholder: z.string().optional(),
-        mask: z.string().optional(),
-      })
-      .superRefine((given, context) => {
-        const problem = problemOf(() => checkPattern(given));
-        if (!problem) return;
-        const isName = problem.code === 'EC_PII_PATTERN_NAME' || problem.code === 'EC_PII_PATTERN_BUILT_IN';
-        const path = problem.code === 'EC_PII_PATTERN_INVALID' ? [] : [isName ? 'category' : 'pattern'];
-        context.addIssue({ code: 'custom', message: `${problem.message} (${problem.hint})`, path });
-      }),
-  )
-  .superRefine((given, context) => {
-    const names = given.map(({ category }) => category.trim());
-    names.forEach((name, i) => {
-      if (names.indexOf(name) < i)
-        context.addIssue({ code: 'custom', message: `two patterns are called \`${name}\``, path: [i, 'category'] });
-    });
-  })
-  .default([]);
+const patterns = () =>
+  z
+    .array(
+      z
+        .strictObject({
+          category: z.string(),
+          pattern: z.string(),
+          placeholder: z.string().optional(),
+          mask: z.string().optional(),
+        })
+        .superRefine((given, context) => {
+          const problem = problemOf(() => checkPattern(given));
+          if (!problem) return;
+          const isName = problem.code === 'EC_PII_PATTERN_NAME' || problem.code === 'EC_PII_PATTERN_BUILT_IN';
+          const path = problem.code === 'EC_PII_PATTERN_INVALID' ? [] : [isName ? 'category' : 'pattern'];
+          context.addIssue({ code: 'custom', message: `${problem.message} (${problem.hint})`, path });
+        }),
+    )
+    .superRefine((given, context) => {
+      const names = given.map(({ category }) => category.trim());
+      names.forEach((name, i) => {
+        if (names.indexOf(name) < i)
+          context.addIssue({ code: 'custom', message: `two patterns are called \`${name}\``, path: [i, 'category'] });
+      });
+    })
+    .default([]);
 
 function problemOf(act: () => unknown): RedactionError | undefined {
   try {
@@ -59,43 +60,45 @@ function problemOf(act: () => unknown): RedactionError | undefined {
   }
 }
 
-const piiRedaction = z
-  .strictObject({
-    /** Whether arguments and results are redacted. What is shown to hooks, logs and the trail always is. */
-    enabled: z.boolean().default(false),
-    /** `[]`: none. */
-    categories: z
-      .array(z.enum(CATEGORIES, { error: () => `must be one of ${CATEGORIES.join(', ')}` }))
-      .default([...DEFAULT_CATEGORIES]),
-    /** How what is found is replaced. `ner` stands for `detector: ner` and placeholders. */
-    strategy: z.enum(strategies, { error: () => `must be one of ${strategies.join(', ')}` }).default('placeholder'),
-    /** `ner`: names of people and places are looked for, too. */
-    detector: z.enum(['regex', 'ner'], { error: 'must be regex or ner' }).default('regex'),
-    /** How sure a name has to be, from 0 to 1. */
-    ner_threshold: z.number().min(0).max(1).default(0.8),
-    /** The language of the texts, as a BCP 47 tag. */
-    ner_language: z.string().min(1).default('en'),
-    /** Whether the rest is redacted all the same where no recognizer of names is active. If not, that is an error. */
-    ner_fallback_to_regex: z.boolean().default(false),
-    /** Addresses that are spelt out are found, too: `john at example dot com`. */
-    spoken: z.boolean().default(false),
-    /** With `strategy: pseudonym`: the tools that are given the originals in place of their pseudonyms. */
-    restore_in: z.array(z.string()).default([]),
-    /** Patterns of one's own, besides those that are registered. They always apply. */
-    patterns,
-  })
-  .refine(({ strategy, restore_in: tools }) => strategy === 'pseudonym' || tools.length === 0, {
-    path: ['restore_in'],
-    error: 'needs `strategy: pseudonym`: nothing else can be led back',
-  })
-  .prefault({});
+const piiRedaction = schemaLater(() =>
+  z
+    .strictObject({
+      /** Whether arguments and results are redacted. What is shown to hooks, logs and the trail always is. */
+      enabled: z.boolean().default(false),
+      /** `[]`: none. */
+      categories: z
+        .array(z.enum(CATEGORIES, { error: () => `must be one of ${CATEGORIES.join(', ')}` }))
+        .default([...DEFAULT_CATEGORIES]),
+      /** How what is found is replaced. `ner` stands for `detector: ner` and placeholders. */
+      strategy: z.enum(strategies, { error: () => `must be one of ${strategies.join(', ')}` }).default('placeholder'),
+      /** `ner`: names of people and places are looked for, too. */
+      detector: z.enum(['regex', 'ner'], { error: 'must be regex or ner' }).default('regex'),
+      /** How sure a name has to be, from 0 to 1. */
+      ner_threshold: z.number().min(0).max(1).default(0.8),
+      /** The language of the texts, as a BCP 47 tag. */
+      ner_language: z.string().min(1).default('en'),
+      /** Whether the rest is redacted all the same where no recognizer of names is active. If not, that is an error. */
+      ner_fallback_to_regex: z.boolean().default(false),
+      /** Addresses that are spelt out are found, too: `john at example dot com`. */
+      spoken: z.boolean().default(false),
+      /** With `strategy: pseudonym`: the tools that are given the originals in place of their pseudonyms. */
+      restore_in: z.array(z.string()).default([]),
+      /** Patterns of one's own, besides those that are registered. They always apply. */
+      patterns: patterns(),
+    })
+    .refine(({ strategy, restore_in: tools }) => strategy === 'pseudonym' || tools.length === 0, {
+      path: ['restore_in'],
+      error: 'needs `strategy: pseudonym`: nothing else can be led back',
+    })
+    .prefault({}),
+);
 
 export const pii = definePlugin({
   name: 'pii',
   version: '0.1.0',
   description: 'Finds and redacts personal data in arguments, results and everything that is shown',
   policy: {
-    sections: { pii_redaction: piiRedaction, redact_output: z.boolean().default(true) },
+    sections: { pii_redaction: piiRedaction, redact_output: schemaLater(() => z.boolean().default(true)) },
     main: 'pii_redaction',
   },
   provides: [DETECTION],
@@ -142,7 +145,7 @@ export const pii = definePlugin({
 
 export default pii;
 
-type Section = z.infer<typeof piiRedaction>;
+type Section = OutputOf<typeof piiRedaction>;
 
 function namesFor(
   { categories, detector, ner_threshold, ner_language, ner_fallback_to_regex, ...section }: Section,

@@ -7,9 +7,6 @@ export const DISGUISE = 64;
 const DISGUISED = /[^\0-$'-[\]-\x7f]/g;
 // eslint-disable-next-line no-control-regex
 const SIGN = /[^\0-$'-/:-[\]-\x7f]/g;
-const DIGIT = /\d/g;
-/** A shorter way to the next digit is walked. */
-const NEAR = 16;
 
 function next(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
@@ -24,14 +21,4 @@ export function nextSign(text: string, from: number): number {
 /** `DISGUISE` when something from a place on may stand for other characters, else 0. */
 export function disguiseFrom(text: string, from: number): number {
   return next(DISGUISED, text, from) < 0 ? 0 : DISGUISE;
-}
-
-/** The first digit from a place on, or -1. */
-export function nextDigit(text: string, from: number): number {
-  const near = Math.min(text.length, from + NEAR);
-  for (let at = from; at < near; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 58 && code > 47) return at;
-  }
-  return next(DIGIT, text, near);
 }

@@ -12,6 +12,7 @@ import {
   registerCodes,
   registerViolation,
   RULES,
+  schemaLater,
 } from 'enforcecore/sdk';
 import type { ToolCall, Verdict } from 'enforcecore/sdk';
 import type { Place } from './canonical.ts';
@@ -45,13 +46,19 @@ registerViolation('resource_denied', 'EC_RESOURCE_DENIED', (facts) => new Enforc
 registerViolation('resource_not_allowed', 'EC_RESOURCE_NOT_ALLOWED', (facts) => new EnforcementViolation(facts));
 
 /** By tool: its arguments and what they are. `base` is the folder that relative paths start in, unless it is a mapping. */
-const section = z.object({ base: z.union([z.string().min(1), mappingSchema]).optional() }).catchall(mappingSchema);
+const section = schemaLater(() => {
+  const mapping = mappingSchema();
+  return z
+    .object({ base: z.union([z.string().min(1), mapping]).optional() })
+    .catchall(mapping)
+    .default({});
+});
 
 export const resourceAcl = definePlugin({
   name: 'resource-acl',
   version: '0.1.0',
   description: 'Judges the files, hosts and API targets that arguments name',
-  policy: { sections: { resources: section.default({}) }, main: 'resources' },
+  policy: { sections: { resources: section }, main: 'resources' },
   needs: { rules: optional(RULES) },
   setup(host, { rules }, { resources }) {
     const kinds = KINDS.filter((kind) => (rules?.[kind]?.size ?? 0) > 0);

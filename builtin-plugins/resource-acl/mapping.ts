@@ -17,7 +17,7 @@ export interface Declaration {
 export type Mapping = ReadonlyMap<string, readonly Declaration[]>;
 export const NO_MAPPING: Mapping = new Map();
 
-const word = z.enum([
+const WORDS = [
   'none',
   'api',
   'network',
@@ -26,11 +26,15 @@ const word = z.enum([
   'filesystem:write',
   'filesystem:delete',
   'filesystem:execute',
-]);
+] as const;
 
 /** One tool's arguments and what they are. */
-export const mappingSchema = z.record(z.string(), z.union([word, z.array(word).min(1)]));
-export type MappingInput = z.infer<typeof mappingSchema>;
+export type MappingInput = Readonly<Record<string, Word | readonly Word[]>>;
+type Word = (typeof WORDS)[number];
+
+export const mappingSchema = () => (known ??= describe());
+const describe = () => z.record(z.string(), z.union([z.enum(WORDS), z.array(z.enum(WORDS)).min(1)]));
+let known: ReturnType<typeof describe> | undefined;
 
 /**
  * Reads a declared mapping such as `{ path: 'filesystem:read', 'options.url': 'network', text: 'none' }`.
@@ -38,7 +42,7 @@ export type MappingInput = z.infer<typeof mappingSchema>;
  * @throws ZodError when a value is not one of the declared words: the caller fails closed
  */
 export function parseMapping(input: unknown): Mapping {
-  const table = Object.entries(mappingSchema.parse(input));
+  const table = Object.entries(mappingSchema().parse(input));
   return new Map(table.map(([argument, words]) => [argument, [words].flat().flatMap(declaration)]));
 }
 

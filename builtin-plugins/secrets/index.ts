@@ -1,6 +1,6 @@
 /** @module Finds secrets in arguments, results and everything that is shown, and redacts them or blocks the call. */
 import { z } from 'zod';
-import { definePlugin, GUARDS, REDACTORS, SECRETS } from 'enforcecore/sdk';
+import { definePlugin, GUARDS, REDACTORS, schemaLater, SECRETS } from 'enforcecore/sdk';
 import type { DetectionOptions, Destination, PluginHost, TextRedactor } from 'enforcecore/sdk';
 import { secretGuard } from './guard.ts';
 import { CATEGORIES } from './rules/index.ts';
@@ -11,27 +11,29 @@ export { labelsOf } from './labels.ts';
 export { SecretScanner } from './scanner.ts';
 export type { DetectedSecret, SecretScannerOptions, SecretStrategy } from './scanner.ts';
 
-const section = z
-  .strictObject({
-    /** Whether arguments and results are searched. What is shown to hooks, logs and the trail always is. */
-    enabled: z.boolean().default(false),
-    /** `[]`: none. */
-    categories: z
-      .array(
-        z.enum(CATEGORIES as [string, ...string[]], {
-          error: ({ input }) => `there is no category ${JSON.stringify(input)}`,
-        }),
-      )
-      .default([...CATEGORIES]),
-    /** What happens to a call whose arguments hold a secret. Results are redacted either way. */
-    action: z.enum(['redact', 'block'], { error: 'must be redact or block' }).default('redact'),
-    strategy: z
-      .enum(SECRET_STRATEGIES as [SecretStrategy], { error: `must be one of ${SECRET_STRATEGIES.join(', ')}` })
-      .default('placeholder'),
-    /** Whether results are redacted too. */
-    output: z.boolean().default(true),
-  })
-  .prefault({});
+const section = schemaLater(() =>
+  z
+    .strictObject({
+      /** Whether arguments and results are searched. What is shown to hooks, logs and the trail always is. */
+      enabled: z.boolean().default(false),
+      /** `[]`: none. */
+      categories: z
+        .array(
+          z.enum(CATEGORIES as [string, ...string[]], {
+            error: ({ input }) => `there is no category ${JSON.stringify(input)}`,
+          }),
+        )
+        .default([...CATEGORIES]),
+      /** What happens to a call whose arguments hold a secret. Results are redacted either way. */
+      action: z.enum(['redact', 'block'], { error: 'must be redact or block' }).default('redact'),
+      strategy: z
+        .enum(SECRET_STRATEGIES as [SecretStrategy], { error: `must be one of ${SECRET_STRATEGIES.join(', ')}` })
+        .default('placeholder'),
+      /** Whether results are redacted too. */
+      output: z.boolean().default(true),
+    })
+    .prefault({}),
+);
 
 export const secrets = definePlugin({
   name: 'secrets',

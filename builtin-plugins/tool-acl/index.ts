@@ -1,9 +1,7 @@
 /** @module Allows and denies tools by name. */
 import { z } from 'zod';
-import { allow, definePlugin, deny, foldName, GUARDS, optional, RULES } from 'enforcecore/sdk';
+import { allow, definePlugin, deny, foldName, GUARDS, optional, RULES, schemaLater } from 'enforcecore/sdk';
 import type { GuardLike, ToolCall, Verdict } from 'enforcecore/sdk';
-
-const names = z.array(z.string());
 
 export const toolAcl = definePlugin({
   name: 'tool-acl',
@@ -12,8 +10,8 @@ export const toolAcl = definePlugin({
   policy: {
     sections: {
       /** `null` or absent: every tool that is not denied. `[]`: none. */
-      allowed_tools: names.nullable().default(null),
-      denied_tools: names.default([]),
+      allowed_tools: schemaLater(() => z.array(z.string()).nullable().default(null)),
+      denied_tools: schemaLater(() => z.array(z.string()).default([])),
     },
   },
   needs: { rules: optional(RULES) },

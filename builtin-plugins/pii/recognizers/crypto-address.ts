@@ -1,7 +1,14 @@
 /** @module Addresses of crypto-currencies, by their checksums; those without one need a word that says so. */
 import { RANKS } from '../categories.ts';
 import { alphabet, kindAt, WORD } from '../characters.ts';
-import { isBase58Address, isBech32, isPublicKey, isRippleAddress, isStellarAddress } from '../coin-checks.ts';
+import {
+  hasLengthOfKey,
+  isBase58Address,
+  isBech32,
+  isPublicKey,
+  isRippleAddress,
+  isStellarAddress,
+} from '../coin-checks.ts';
 import { keccak256 } from '../keccak.ts';
 import { labels } from '../labels.ts';
 import type { TokenRecognizer } from '../recognizer.ts';
@@ -52,8 +59,9 @@ function isBase58Coin(text: string, start: number, end: number): boolean {
   if (length <= 36 && FIRST.has(first) && isBase58Address(address)) return true;
   if (length <= 36 && first === 'r' && isRippleAddress(address)) return true;
   if (length < 32 || (length > 44 && length !== 95 && length !== 106)) return false;
+  if (length > 44 ? first !== '4' && first !== '8' : !hasLengthOfKey(address)) return false;
   if (!/\d/.test(address) || aboutWallets(text, start, end) === 0) return false;
-  return length > 44 ? first === '4' || first === '8' : isPublicKey(address);
+  return length > 44 || isPublicKey(address);
 }
 
 const FIRST = new Set('123mnLMD9AX7tT');

@@ -57,6 +57,7 @@ const groups = numberRecognizer({
   category: 'passport',
   rank: RANKS.passport,
   digits: [7, 10],
+  divided: true,
   accept: ({ start, end, separator }, text) => separator > 0 && aboutPassports(text, start, end) !== 0,
 });
 
