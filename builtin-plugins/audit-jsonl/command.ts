@@ -1,6 +1,7 @@
 /** @module `enforcecore verify`: checks a trail from the command line. */
 import { AuditError } from 'enforcecore/sdk';
 import type { CliCommand, CommandHost } from 'enforcecore/sdk';
+import { readText } from './files.ts';
 import { verifyTrail } from './verify.ts';
 import type { VerificationResult } from './verify.ts';
 
@@ -12,20 +13,37 @@ export const verifyCommand: CliCommand = {
   configure(command, run) {
     command
       .argument('<trail>', 'path of the JSONL file')
-      .option('--linkage-only', 'check only that entries follow each other, not what is in them');
+      .option('--linkage-only', 'check only that entries follow each other, not what is in them')
+      .option('--checkpoint <file>', 'a signed checkpoint that the trail must begin with; needs --public-key')
+      .option('--public-key <file>', "the log's Ed25519 public key, in PEM or as a signed-note verifier key");
     run(verify);
   },
 };
 
-async function verify(host: CommandHost, trail: string, options: { linkageOnly?: boolean } = {}): Promise<number> {
+interface Options {
+  readonly linkageOnly?: boolean;
+  readonly checkpoint?: string;
+  readonly publicKey?: string;
+}
+
+async function verify(host: CommandHost, trail: string, options: Options = {}): Promise<number> {
+  const { linkageOnly, checkpoint, publicKey } = options;
+  if ((checkpoint === undefined) !== (publicKey === undefined)) {
+    host.stderr.write(`${host.colors.red('error')} --checkpoint and --public-key go together\n`);
+    return 2;
+  }
   let result: VerificationResult;
   try {
-    result = await verifyTrail(trail, { skipEntryHash: options.linkageOnly === true });
+    result = await verifyTrail(trail, {
+      skipEntryHash: linkageOnly === true,
+      checkpoint:
+        checkpoint === undefined ? undefined : { note: readText(checkpoint), publicKey: readText(publicKey as string) },
+    });
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
     if (host.json) host.printJson({ is_valid: false, error: { code: error.code, message: error.message } });
     host.stderr.write(`${host.colors.red('error')} ${error.code}: ${error.message}\n`);
-    return 3;
+    return error.code === 'EC_AUDIT_CHECKPOINT' ? 1 : 3;
   }
   if (host.json) host.printJson(onWire(result));
   else print(host, result);

@@ -3,6 +3,7 @@ import { AUDIT_BACKENDS, AUDIT_PLACE, COMMANDS, definePlugin } from 'enforcecore
 import type { AuditSink } from 'enforcecore/sdk';
 import { JsonlBackend } from './backends.ts';
 import { verifyCommand } from './command.ts';
+import { proofCommands } from './proof-commands.ts';
 
 export { Auditor } from './auditor.ts';
 export type { AuditorOptions } from './auditor.ts';
@@ -18,7 +19,7 @@ export const auditJsonl = definePlugin({
   description: 'Keeps the audit trail in a hash-chained JSONL file, and verifies it',
   needs: { place: AUDIT_PLACE },
   setup(host, { place }) {
-    host.contribute(COMMANDS, verifyCommand);
+    host.contribute(COMMANDS, verifyCommand, ...proofCommands);
     if (!place.enabled) return {};
     let file: JsonlBackend | undefined;
     const open = (): JsonlBackend => (file ??= new JsonlBackend(place.path));

@@ -1,13 +1,24 @@
 /** @module Checks that a trail is whole: every entry unchanged, in its place, and none missing but at the end. */
 import { hash } from 'node:crypto';
 import { parseLine, without } from './canonical.ts';
+import { openCheckpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { readLines } from './lines.ts';
+import { Frontier, leafHash } from './tree.ts';
 
 /** What is wrong with a line. */
 export interface TrailProblem {
   /** Counted from 1. */
   readonly line: number;
-  readonly code: 'too_long' | 'not_an_entry' | 'not_canonical' | 'hash_mismatch' | 'chain_broken' | 'cut_short';
+  readonly code:
+    | 'too_long'
+    | 'not_an_entry'
+    | 'not_canonical'
+    | 'hash_mismatch'
+    | 'chain_broken'
+    | 'cut_short'
+    | 'behind_checkpoint'
+    | 'not_in_checkpoint';
   readonly message: string;
 }
 
@@ -34,6 +45,8 @@ export interface VerificationResult {
 export interface VerifyOptions {
   /** Checks only that the entries follow each other, not what is in them. */
   readonly skipEntryHash?: boolean | undefined;
+  /** A signed checkpoint that was kept apart from the trail: its text. The trail must begin with what it speaks of. */
+  readonly checkpoint?: { readonly note: string; readonly publicKey: string } | undefined;
 }
 
 const MOST_ERRORS = 1000;
@@ -41,10 +54,10 @@ const HEX = /^"[0-9a-f]{64}"$/;
 
 /**
  * Verifies a trail, reading it as a stream. Finds any byte changed, moved, inserted or dropped.
- * Two things leave no trace in a file alone: entries cut off its end, and a chain rebuilt as a whole. Keep `headHash`
- * and `totalEntries` somewhere else to find those.
+ * Two things leave no trace in a file alone: entries cut off its end, and a chain rebuilt as a whole. With a checkpoint
+ * those are found too, as far as the checkpoint reaches.
  *
- * @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ`
+ * @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ`; of a checkpoint `EC_AUDIT_CHECKPOINT`, `EC_AUDIT_KEY`
  * @example
  * ```ts
  * const auditor = new Auditor({ outputPath: 'trail.jsonl' });
@@ -54,12 +67,17 @@ const HEX = /^"[0-9a-f]{64}"$/;
  * ```
  */
 export async function verifyTrail(path: string, options: VerifyOptions = {}): Promise<VerificationResult> {
+  const { checkpoint: given } = options;
+  const checkpoint = given && new CheckpointCheck(openCheckpoint(given.note, given.publicKey));
   const check = new ChainCheck(options.skipEntryHash === true);
   let truncatedTail = false;
   for await (const line of readLines(path)) {
     if (!line.ended) truncatedTail = true;
     check.line(line.bytes, line.ended);
+    if (line.ended) checkpoint?.line(line.bytes);
   }
+  const problem = checkpoint?.problem();
+  if (problem) check.report(problem);
   return { ...check.result(), truncatedTail };
 }
 
@@ -80,8 +98,12 @@ class ChainCheck {
     const found = bytes === undefined ? TOO_LONG : this.#entry(bytes);
     const problem = found ?? (ended ? undefined : CUT_SHORT);
     if (!problem) return;
+    this.report({ line: this.#count, ...problem });
+  }
+
+  report(problem: TrailProblem): void {
     this.#bad++;
-    if (this.#errors.length < MOST_ERRORS) this.#errors.push({ line: this.#count, ...problem });
+    if (this.#errors.length < MOST_ERRORS) this.#errors.push(problem);
   }
 
   #entry(bytes: Buffer): Problem | undefined {
@@ -120,6 +142,31 @@ class ChainCheck {
       errors: this.#errors,
       empty: this.#count === 0,
     };
+  }
+}
+
+/** Whether the first lines are those that a checkpoint was made of. */
+class CheckpointCheck {
+  readonly #signed: Checkpoint;
+  readonly #tree = new Frontier();
+  constructor(signed: Checkpoint) {
+    this.#signed = signed;
+  }
+
+  line(bytes: Buffer | undefined): void {
+    // A line too long to be looked at is no entry, and reported as such; an empty leaf keeps its place.
+    if (this.#tree.size < this.#signed.size) this.#tree.append(leafHash(bytes ?? Buffer.alloc(0)));
+  }
+
+  problem(): TrailProblem | undefined {
+    const { size, root } = this.#signed;
+    if (this.#tree.size < size) {
+      const message = `the checkpoint was signed over ${size} entries, and the trail has ${this.#tree.size}`;
+      return { line: this.#tree.size + 1, code: 'behind_checkpoint', message };
+    }
+    if (this.#tree.root().equals(root)) return undefined;
+    const message = `the first ${size} entries are not those that the checkpoint was signed over`;
+    return { line: size, code: 'not_in_checkpoint', message };
   }
 }
 

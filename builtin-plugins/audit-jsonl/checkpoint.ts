@@ -1,0 +1,120 @@
+/** @module Signed checkpoints: C2SP signed-note and tlog-checkpoint, with Ed25519. */
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { AuditError, registerCodes } from 'enforcecore/sdk';
+
+registerCodes({
+  EC_AUDIT_CHECKPOINT: {
+    summary: 'a checkpoint cannot be trusted',
+    hint: 'see the message; take the checkpoint and the key from where they were kept, apart from the trail',
+  },
+  EC_AUDIT_KEY: {
+    summary: 'a key for checkpoints cannot be used',
+    hint: 'keys are Ed25519, in PEM (`openssl genpkey -algorithm ed25519`), public ones also as a signed-note verifier key',
+  },
+});
+
+/** What a checkpoint says of a log. */
+export interface Checkpoint {
+  /** The name of the log, which is also the name of its key. */
+  readonly origin: string;
+  /** How many entries it speaks of. */
+  readonly size: number;
+  /** SHA-256 root of the Merkle tree over them. */
+  readonly root: Buffer;
+}
+
+const ED25519 = Buffer.of(1);
+const BODY = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/;
+const SIGNATURE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/;
+const VERIFIER = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)\s*$/;
+const ORIGIN = /^[^\s+]{1,255}$/;
+const LONGEST_NOTE = 64 * 1024;
+
+/**
+ * @param pem - an Ed25519 private key in PEM
+ * @throws AuditError `EC_AUDIT_KEY`, `EC_AUDIT_CHECKPOINT`
+ */
+export function signCheckpoint({ origin, size, root }: Checkpoint, pem: string): string {
+  if (!ORIGIN.test(origin)) throw distrusted('the name of a log has no spaces and no `+`');
+  const key = ed25519(() => createPrivateKey(pem));
+  const text = `${origin}\n${size}\n${root.toString('base64')}\n`;
+  const signature = sign(null, Buffer.from(text), key);
+  const id = keyId(origin, rawOf(createPublicKey(key)));
+  return `${text}\n\u2014 ${origin} ${Buffer.concat([id, signature]).toString('base64')}\n`;
+}
+
+/**
+ * Reads a checkpoint whose signature holds.
+ *
+ * @param trusted - the log's public key, in PEM or as a signed-note verifier key
+ * @throws AuditError `EC_AUDIT_CHECKPOINT`, `EC_AUDIT_KEY`
+ */
+export function openCheckpoint(note: string, trusted: string): Checkpoint {
+  const end = note.lastIndexOf('\n\n') + 1;
+  const body = note.length <= LONGEST_NOTE && end > 0 ? BODY.exec(note.slice(0, end)) : null;
+  if (!body || !note.endsWith('\n')) throw distrusted('this is not a checkpoint');
+  const [text, origin, size, root] = body as unknown as [string, string, string, string];
+  const { key, name } = publicKeyOf(trusted);
+  if (name !== undefined && name !== origin)
+    throw distrusted(`the checkpoint is of \`${origin}\`, and the key of \`${name}\``);
+  const id = keyId(origin, rawOf(key));
+  const lines = note.slice(end + 1, -1).split('\n');
+  const signatures = lines.map((line) => {
+    const [, signer, base64] = SIGNATURE.exec(line) ?? [];
+    const bytes = Buffer.from(base64 ?? '', 'base64');
+    // The last character has bits that mean nothing: a signature is to have one spelling.
+    if (signer === undefined || bytes.toString('base64') !== base64)
+      throw distrusted('one of the signatures is malformed');
+    return { signer, bytes };
+  });
+  const own = signatures.filter(({ signer, bytes }) => signer === origin && bytes.subarray(0, 4).equals(id));
+  if (own.length === 0) throw distrusted('the checkpoint is not signed with this key');
+  // A signature of a known key that does not hold condemns the note, whatever others say.
+  if (!own.every(({ bytes }) => verify(null, Buffer.from(text), key, bytes.subarray(4))))
+    throw distrusted('the signature does not hold: the checkpoint was changed, or signed by somebody else');
+  const count = Number(size);
+  if (!Number.isSafeInteger(count)) throw distrusted('its size is not a number of entries');
+  return { origin, size: count, root: Buffer.from(root, 'base64') };
+}
+
+/** A public key for others' tools: `<name>+<key id>+<base64>`. */
+export function verifierKey(origin: string, pem: string): string {
+  const raw = rawOf(ed25519(() => createPublicKey(pem)));
+  return `${origin}+${keyId(origin, raw).toString('hex')}+${Buffer.concat([ED25519, raw]).toString('base64')}`;
+}
+
+function publicKeyOf(trusted: string): { key: KeyObject; name?: string } {
+  const [, name, id, base64] = VERIFIER.exec(trusted) ?? [];
+  if (name === undefined) return { key: ed25519(() => createPublicKey(trusted)) };
+  const raw = Buffer.from(base64 as string, 'base64');
+  const x = raw.subarray(1);
+  if (raw[0] !== 1 || x.length !== 32 || keyId(name, x).toString('hex') !== id)
+    throw new AuditError('the verifier key is malformed', { code: 'EC_AUDIT_KEY' });
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: x.toString('base64url') };
+  return { name, key: ed25519(() => createPublicKey({ key: jwk, format: 'jwk' })) };
+}
+
+function ed25519(read: () => KeyObject): KeyObject {
+  let key: KeyObject;
+  try {
+    key = read();
+  } catch {
+    // The cause is left out: what the library says of a private key may quote it.
+    throw new AuditError('the key cannot be read', { code: 'EC_AUDIT_KEY' });
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw new AuditError('the key is not Ed25519', { code: 'EC_AUDIT_KEY' });
+  return key;
+}
+
+function rawOf(key: KeyObject): Buffer {
+  return Buffer.from(key.export({ format: 'jwk' }).x as string, 'base64url');
+}
+
+function keyId(name: string, raw: Buffer): Buffer {
+  return createHash('sha256').update(`${name}\n`).update(ED25519).update(raw).digest().subarray(0, 4);
+}
+
+function distrusted(message: string): AuditError {
+  return new AuditError(message, { code: 'EC_AUDIT_CHECKPOINT' });
+}

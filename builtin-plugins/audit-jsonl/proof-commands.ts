@@ -1,0 +1,100 @@
+/** @module `enforcecore audit checkpoint`, `audit prove` and `audit consistency`: what outsiders verify a trail with. */
+import { AuditError } from 'enforcecore/sdk';
+import type { CliCommand, CommandHost } from 'enforcecore/sdk';
+import { signCheckpoint } from './checkpoint.ts';
+import { readText } from './files.ts';
+import { readLeaves } from './leaves.ts';
+import { consistencyProof, inclusionProof, rootOf } from './tree.ts';
+
+const TRAIL = 'path of the JSONL file';
+
+const checkpointCommand: CliCommand = {
+  name: 'audit checkpoint',
+  summary: 'Print a signed checkpoint of a trail, to be kept apart from it',
+  configure(command, run) {
+    command
+      .argument('<trail>', TRAIL)
+      .requiredOption('--key <file>', 'an Ed25519 private key in PEM')
+      .requiredOption('--origin <name>', 'the name of the log, such as example.com/agents/trail')
+      .addHelpText('after', '\nThe form is that of https://c2sp.org/tlog-checkpoint.');
+    run((host, trail: string, { key, origin }: { key: string; origin: string }) =>
+      answering(host, async () => {
+        const leaves = await readLeaves(trail);
+        const note = signCheckpoint({ origin, size: leaves.length, root: rootOf(leaves) }, readText(key));
+        if (host.json) host.printJson({ checkpoint: note });
+        else host.stdout.write(note);
+      }),
+    );
+  },
+};
+
+const proveCommand: CliCommand = {
+  name: 'audit prove',
+  summary: 'Print the proof that a line is in the trail (RFC 6962)',
+  configure(command, run) {
+    command
+      .argument('<trail>', TRAIL)
+      .argument('<line>', 'number of the line, counted from 1')
+      .option('--size <n>', 'entries of the checkpoint to prove it for; all by default');
+    run((host, trail: string, line: string, { size }: { size?: string } = {}) =>
+      answering(host, async () => {
+        const leaves = upTo(await readLeaves(trail), size);
+        const index = within(line, 1, leaves.length) - 1;
+        host.printJson({ leaf_index: index, ...proofOf(leaves, inclusionProof(index, leaves)) });
+      }),
+    );
+  },
+};
+
+const consistencyCommand: CliCommand = {
+  name: 'audit consistency',
+  summary: 'Print the proof that a trail only grew from one size to another (RFC 6962)',
+  configure(command, run) {
+    command
+      .argument('<trail>', TRAIL)
+      .argument('<old>', 'entries of the older checkpoint')
+      .argument('[new]', 'entries of the newer one; all by default');
+    run((host, trail: string, old: string, size?: string) =>
+      answering(host, async () => {
+        const leaves = upTo(await readLeaves(trail), typeof size === 'string' ? size : undefined);
+        const from = within(old, 1, leaves.length);
+        host.printJson({ old_size: from, ...proofOf(leaves, consistencyProof(from, leaves)) });
+      }),
+    );
+  },
+};
+
+export const proofCommands: readonly CliCommand[] = [checkpointCommand, proveCommand, consistencyCommand];
+
+function proofOf(leaves: readonly Buffer[], hashes: readonly Buffer[]): object {
+  return {
+    tree_size: leaves.length,
+    root_hash: rootOf(leaves).toString('base64'),
+    hashes: hashes.map((hash) => hash.toString('base64')),
+  };
+}
+
+function upTo(leaves: readonly Buffer[], size: string | undefined): readonly Buffer[] {
+  return size === undefined ? leaves : leaves.slice(0, within(size, 1, leaves.length));
+}
+
+class OutOfRange extends Error {}
+
+function within(text: string, least: number, most: number): number {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : -1;
+  if (number >= least && number <= most) return number;
+  throw new OutOfRange(most < least ? 'the trail has no entries' : `give a number from ${least} to ${most}`);
+}
+
+/** 0 with an answer, 2 for a number that is not among the entries, 3 for what cannot be read or used. */
+async function answering(host: CommandHost, act: () => Promise<void>): Promise<number> {
+  try {
+    await act();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AuditError) && !(error instanceof OutOfRange)) throw error;
+    const code = error instanceof AuditError ? `${error.code}: ` : '';
+    host.stderr.write(`${host.colors.red('error')} ${code}${error.message}\n`);
+    return error instanceof AuditError ? 3 : 2;
+  }
+}
