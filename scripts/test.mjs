@@ -41,6 +41,15 @@ function vitest(name, ...args) {
   if (counts.numPassedTests === 0 || (status !== 0 && counts.numFailedTests === 0)) total.failed += 1;
 }
 
+/** Runs a suite that is a program of its own, and adds up what it says it counted. */
+function suite(name) {
+  const report = join(work, `${name}.json`);
+  const status = run(process.execPath, [join(root, 'tests', name, 'run.mjs'), '--report', report]);
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  if (counts.passed === 0 || (status !== 0 && counts.failed === 0)) total.failed += 1;
+}
+
 try {
   if (
     !existsSync(join(root, 'node_modules/vitest')) &&
@@ -50,6 +59,7 @@ try {
   if (runNpm('run', '--silent', 'build') !== 0) process.exit(1);
   vitest('unit');
   vitest('packaged', '--config', 'vitest.packaged.config.ts');
+  suite('external-verifiers');
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

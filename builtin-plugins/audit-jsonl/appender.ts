@@ -1,7 +1,7 @@
 /** @module The one writer of a trail in this thread: chain, lock, and what happens when the disk fails. */
 import { closeSync, constants, fdatasync, fstatSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { AuditError, registerCodes, sealEntry } from 'enforcecore/sdk';
+import { AUDIT_SCHEMA, AuditError, registerCodes, sealEntry } from 'enforcecore/sdk';
 import type { AuditFields, ChainLink } from 'enforcecore/sdk';
 import { TrailLock } from './lock.ts';
 import type { LockTimes } from './lock.ts';
@@ -20,8 +20,6 @@ registerCodes({
 });
 
 const IDLE_MS = 100;
-/** Longer entries would be longer than `verifyTrail` reads. Far above what the rooms write. */
-const MOST_CHARACTERS = 8 * 1024 * 1024;
 
 /** Appends entries to one file. Every way in is synchronous. */
 export class Appender {
@@ -29,6 +27,7 @@ export class Appender {
   readonly #lock: TrailLock;
   #fd: number;
   #head = '';
+  #count = 0;
   #size = -1;
   #failure: unknown;
   #closed = false;
@@ -64,8 +63,8 @@ export class Appender {
     this.ready();
     if (!this.#lock.trusted) this.#enter();
     const previous = this.#head;
-    const { line, entryHash } = sealEntry(entry, previous);
-    if (line.length > MOST_CHARACTERS) throw this.#unwritable(new RangeError(`an entry of ${line.length} characters`));
+    const seq = this.#count;
+    const { line, entryHash, shortened } = sealEntry(entry, previous, seq);
     try {
       writeAll(this.#fd, `${line}\n`);
     } catch (cause) {
@@ -75,11 +74,12 @@ export class Appender {
     }
     if (!this.#lock.trusted && !this.#lock.stillHeld()) this.#lost();
     this.#head = entryHash;
+    this.#count++;
     this.#size += line.length + 1;
     this.#lock.yieldIfWanted();
     this.#used = performance.now();
     if (this.#timer === undefined && this.#lock.held) this.#watch();
-    return { previous_hash: previous, entry_hash: entryHash };
+    return { ...shortened, schema_version: AUDIT_SCHEMA, seq, previous_hash: previous, entry_hash: entryHash };
   }
 
   /** Asks the disk to keep what was written. */
@@ -118,9 +118,9 @@ export class Appender {
         this.#size = -1;
       } else if (here.size === this.#size) return;
       const before = this.#size;
-      const { head, size } = readTail(this.#fd, this.path);
+      const { head, count, size } = readTail(this.#fd, this.path);
       // A file that became shorter lost entries. The chain goes on from what is known, so that `verify` finds the gap.
-      if (size >= before) this.#head = head;
+      if (size >= before) [this.#head, this.#count] = [head, count];
       this.#size = size;
     } catch (cause) {
       this.#fail(cause);

@@ -1,5 +1,5 @@
 /** @module The auditor of an application: writes entries to a trail, one by one. */
-import { AuditEntry, AuditError, isThenable, toAllSinks } from 'enforcecore/sdk';
+import { AuditEntry, AuditError, entryFields, isThenable, toAllSinks } from 'enforcecore/sdk';
 import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, ChainLink } from 'enforcecore/sdk';
 import { JsonlBackend } from './backends.ts';
 
@@ -73,7 +73,7 @@ export class Auditor {
 
   #begin(init: AuditEntryInit): { readonly fields: AuditFields; readonly answer: Awaitable<ChainLink | void> } {
     if (this.#closed) throw new AuditError('the auditor is closed', { code: 'EC_AUDIT_CLOSED' });
-    const fields = AuditEntry.create(init).toDict();
+    const fields = entryFields(init);
     try {
       return { fields, answer: this.#write(fields) };
     } catch (cause) {
@@ -84,5 +84,5 @@ export class Auditor {
 }
 
 function finished(fields: AuditFields, link: ChainLink | void): AuditEntry {
-  return AuditEntry.fromDict({ ...fields, ...link });
+  return link ? AuditEntry.of({ ...fields, ...link }, link) : AuditEntry.of(fields);
 }

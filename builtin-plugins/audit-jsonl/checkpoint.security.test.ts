@@ -4,10 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCheckpoint, signCheckpoint, verifierKey } from './checkpoint.ts';
+import { Frontier, openCheckpoint, rootOf, signCheckpoint, verifierKey } from 'enforcecore/sdk';
 import { Auditor, verifyTrail } from './index.ts';
-import { readLeaves } from './leaves.ts';
-import { rootOf } from './tree.ts';
+import { readTree } from './leaves.ts';
 
 const ORIGIN = 'example.com/agents';
 const keys = keyPair();
@@ -36,8 +35,8 @@ async function write(name: string, tools: readonly string[]): Promise<string> {
 }
 
 async function checkpointOf(path: string, secret = keys.secret): Promise<string> {
-  const leaves = await readLeaves(path);
-  return signCheckpoint({ origin: ORIGIN, size: leaves.length, root: rootOf(leaves) }, secret);
+  const { size, read } = await readTree(path);
+  return signCheckpoint({ origin: ORIGIN, size, root: rootOf(size, read) }, secret);
 }
 
 async function codes(path: string, note: string): Promise<readonly string[]> {
@@ -105,7 +104,7 @@ describe('a checkpoint', () => {
   it('needs an Ed25519 key, and never quotes one that it cannot read', () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-    const empty = { origin: ORIGIN, size: 0, root: rootOf([]) };
+    const empty = { origin: ORIGIN, size: 0, root: new Frontier().root() };
     for (const key of [pem, 'made up words'])
       expect(() => signCheckpoint(empty, key)).toThrow(expect.objectContaining({ code: 'EC_AUDIT_KEY' }));
     expect(() => signCheckpoint(empty, 'made up words')).not.toThrow(/made up/);

@@ -1,10 +1,8 @@
 /** @module `enforcecore audit checkpoint`, `audit prove` and `audit consistency`: what outsiders verify a trail with. */
-import { AuditError } from 'enforcecore/sdk';
-import type { CliCommand, CommandHost } from 'enforcecore/sdk';
-import { signCheckpoint } from './checkpoint.ts';
+import { AuditError, consistencyProof, inclusionProof, rootOf, signCheckpoint } from 'enforcecore/sdk';
+import type { CliCommand, CommandHost, MemoryTree } from 'enforcecore/sdk';
 import { readText } from './files.ts';
-import { readLeaves } from './leaves.ts';
-import { consistencyProof, inclusionProof, rootOf } from './tree.ts';
+import { readTree } from './leaves.ts';
 
 const TRAIL = 'path of the JSONL file';
 
@@ -19,8 +17,8 @@ const checkpointCommand: CliCommand = {
       .addHelpText('after', '\nThe form is that of https://c2sp.org/tlog-checkpoint.');
     run((host, trail: string, { key, origin }: { key: string; origin: string }) =>
       answering(host, async () => {
-        const leaves = await readLeaves(trail);
-        const note = signCheckpoint({ origin, size: leaves.length, root: rootOf(leaves) }, readText(key));
+        const { size, read } = await readTree(trail);
+        const note = signCheckpoint({ origin, size, root: rootOf(size, read) }, readText(key));
         if (host.json) host.printJson({ checkpoint: note });
         else host.stdout.write(note);
       }),
@@ -38,9 +36,10 @@ const proveCommand: CliCommand = {
       .option('--size <n>', 'entries of the checkpoint to prove it for; all by default');
     run((host, trail: string, line: string, { size }: { size?: string } = {}) =>
       answering(host, async () => {
-        const leaves = upTo(await readLeaves(trail), size);
-        const index = within(line, 1, leaves.length) - 1;
-        host.printJson({ leaf_index: index, ...proofOf(leaves, inclusionProof(index, leaves)) });
+        const tree = await readTree(trail);
+        const leaves = sizeOf(tree, size);
+        const index = within(line, 1, leaves) - 1;
+        host.printJson({ leaf_index: index, ...proofOf(tree, leaves, inclusionProof(index, leaves, tree.read)) });
       }),
     );
   },
@@ -56,9 +55,10 @@ const consistencyCommand: CliCommand = {
       .argument('[new]', 'entries of the newer one; all by default');
     run((host, trail: string, old: string, size?: string) =>
       answering(host, async () => {
-        const leaves = upTo(await readLeaves(trail), typeof size === 'string' ? size : undefined);
-        const from = within(old, 1, leaves.length);
-        host.printJson({ old_size: from, ...proofOf(leaves, consistencyProof(from, leaves)) });
+        const tree = await readTree(trail);
+        const leaves = sizeOf(tree, typeof size === 'string' ? size : undefined);
+        const from = within(old, 1, leaves);
+        host.printJson({ old_size: from, ...proofOf(tree, leaves, consistencyProof(from, leaves, tree.read)) });
       }),
     );
   },
@@ -66,16 +66,16 @@ const consistencyCommand: CliCommand = {
 
 export const proofCommands: readonly CliCommand[] = [checkpointCommand, proveCommand, consistencyCommand];
 
-function proofOf(leaves: readonly Buffer[], hashes: readonly Buffer[]): object {
+function proofOf({ read }: MemoryTree, size: number, hashes: readonly Buffer[]): object {
   return {
-    tree_size: leaves.length,
-    root_hash: rootOf(leaves).toString('base64'),
+    tree_size: size,
+    root_hash: rootOf(size, read).toString('base64'),
     hashes: hashes.map((hash) => hash.toString('base64')),
   };
 }
 
-function upTo(leaves: readonly Buffer[], size: string | undefined): readonly Buffer[] {
-  return size === undefined ? leaves : leaves.slice(0, within(size, 1, leaves.length));
+function sizeOf(tree: MemoryTree, size: string | undefined): number {
+  return size === undefined ? tree.size : within(size, 1, tree.size);
 }
 
 class OutOfRange extends Error {}

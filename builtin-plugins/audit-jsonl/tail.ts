@@ -6,6 +6,8 @@ import { writeAll } from './write.ts';
 export interface Tail {
   /** `entry_hash` of the last entry; empty when there is none. */
   readonly head: string;
+  /** How many entries there are. */
+  readonly count: number;
   /** Length of the file in bytes. */
   readonly size: number;
 }
@@ -41,10 +43,11 @@ export function* linesFromEnd(
 /** Finds where to go on, and moves a torn last line aside first. A line that is no entry is passed over: `verify` reports it. */
 export function readTail(fd: number, trail: string): Tail {
   let size = fstatSync(fd).size;
+  let passed = 0;
   for (const { line, torn, start } of linesFromEnd(fd)) {
-    const head = hashOf(line);
+    const entry = placeOf(line);
     if (torn) {
-      if (head === undefined) {
+      if (entry === undefined) {
         setAside(fd, trail, line, start);
         size = start;
         continue;
@@ -52,19 +55,35 @@ export function readTail(fd: number, trail: string): Tail {
       writeAll(fd, '\n'); // the entry is whole, only its newline is missing
       size += 1;
     }
-    if (head !== undefined) return { head, size };
+    if (entry !== undefined) {
+      const before = entry.seq ?? linesBefore(fd, start);
+      return { head: entry.head, count: before + 1 + passed, size };
+    }
+    passed++;
   }
-  return { head: '', size };
+  return { head: '', count: passed, size };
 }
 
-function hashOf(line: Buffer): string | undefined {
+function placeOf(line: Buffer): { readonly head: string; readonly seq: number | undefined } | undefined {
   try {
-    const { entry_hash: hash } = JSON.parse(line.toString('utf8')) as { entry_hash?: unknown };
-    return typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
+    const { entry_hash: head, seq } = JSON.parse(line.toString('utf8')) as { entry_hash?: unknown; seq?: unknown };
+    if (typeof head !== 'string' || !/^[0-9a-f]{64}$/.test(head)) return undefined;
+    return { head, seq: Number.isSafeInteger(seq) ? (seq as number) : undefined };
   } catch {
     return undefined;
   }
 }
+
+/** For a trail of the spec's first form, whose entries do not say how many stand before them. */
+function linesBefore(fd: number, end: number): number {
+  let lines = 0;
+  for (let at = 0; at < end; at += BIG_CHUNK) {
+    const chunk = readAt(fd, at, Math.min(BIG_CHUNK, end - at));
+    for (let i = chunk.indexOf(NEWLINE); i >= 0; i = chunk.indexOf(NEWLINE, i + 1)) lines++;
+  }
+  return lines;
+}
+const BIG_CHUNK = 1024 * 1024;
 
 /**
  * Half an entry was never acknowledged: its call was refused. The bytes are kept beside the trail, safe on disk before

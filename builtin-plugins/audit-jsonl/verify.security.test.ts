@@ -95,6 +95,27 @@ describe('verifyTrail', () => {
   });
 
   it.each([
+    ['a field that is unknown', 'unknown_field', (entry: object) => ({ ...entry, note: 'x' })],
+    ['a place that is not its own', 'wrong_seq', (entry: object) => ({ ...entry, seq: 7 })],
+    ['a form that is unknown', 'unknown_schema', (entry: object) => ({ ...entry, schema_version: 3 })],
+    ['no form, after entries that had one', 'unknown_schema', (entry: object) => lacking(entry, 'schema_version')],
+    ['no place', 'wrong_seq', (entry: object) => lacking(entry, 'seq')],
+    ['more than fits in a line', 'too_long', (entry: object) => ({ ...entry, context: 'x'.repeat(65_536) })],
+  ])('finds an entry with %s, although its hash is right', async (_, code, change) => {
+    const lines = (await written(3)).toString().split('\n').slice(0, -1);
+    const entry = change(JSON.parse(lines.at(-1) as string) as object);
+    const forged = canonicalJson({ ...entry, entry_hash: hashEntry(entry) });
+    const result = await check([...lines.slice(0, -1), forged, ''].join('\n'));
+    expect(result.errors).toMatchObject([{ line: 3, code }]);
+  });
+
+  it('finds a key that stands twice', async () => {
+    const line = (await written(1)).toString();
+    const result = await check(line.replace('"tool_name":', '"tool_name":"other","tool_name":'));
+    expect(result.errors).toMatchObject([{ line: 1, code: 'not_an_entry' }]);
+  });
+
+  it.each([
     ['another order of keys', (line: string) => line.replace(/^\{(.*?),(.*?),/, '{$2,$1,')],
     ['a space', (line: string) => line.replace(',"call_id"', ', "call_id"')],
     ['another escape of the same text', (line: string) => line.replace('"tool_0"', '"\\u0074ool_0"')],
@@ -201,7 +222,7 @@ describe('the form of an entry', () => {
     });
     fc.assert(
       fc.property(fields, (entry) => {
-        const { line, entryHash } = sealEntry(entry as AuditFields, 'ab'.repeat(32));
+        const { line, entryHash } = sealEntry(entry as AuditFields, 'ab'.repeat(32), 7);
         const parsed = parseLine(line);
         expect(parsed.text).toBe(line);
         expect(hashEntry(JSON.parse(line) as object)).toBe(entryHash);
@@ -218,3 +239,7 @@ describe('the form of an entry', () => {
     expect(entry?.toDict()).toMatchObject({ tool_name: 't', overhead_ms: 2, odd_field: 3 });
   });
 });
+
+function lacking(entry: object, key: string): object {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => name !== key));
+}

@@ -1,10 +1,9 @@
 /** @module Checks that a trail is whole: every entry unchanged, in its place, and none missing but at the end. */
 import { hash } from 'node:crypto';
+import { AUDIT_KEYS, AUDIT_SCHEMA, Frontier, LONGEST_LINE, openCheckpoint, quickLeafHash } from 'enforcecore/sdk';
+import type { Checkpoint } from 'enforcecore/sdk';
 import { parseLine, without } from './canonical.ts';
-import { openCheckpoint } from './checkpoint.ts';
-import type { Checkpoint } from './checkpoint.ts';
 import { readLines } from './lines.ts';
-import { Frontier, leafHash } from './tree.ts';
 
 /** What is wrong with a line. */
 export interface TrailProblem {
@@ -16,6 +15,9 @@ export interface TrailProblem {
     | 'not_canonical'
     | 'hash_mismatch'
     | 'chain_broken'
+    | 'wrong_seq'
+    | 'unknown_schema'
+    | 'unknown_field'
     | 'cut_short'
     | 'behind_checkpoint'
     | 'not_in_checkpoint';
@@ -84,9 +86,13 @@ export async function verifyTrail(path: string, options: VerifyOptions = {}): Pr
 class ChainCheck {
   readonly #linkageOnly: boolean;
   #count = 0;
+  /** How many lines stand before the next one. */
+  #next = 0;
   #expected = '';
   #root = '';
   #bad = 0;
+  /** Whether a line of the present form came: none of the first form may follow. */
+  #present = false;
   readonly #errors: TrailProblem[] = [];
 
   constructor(linkageOnly: boolean) {
@@ -95,6 +101,7 @@ class ChainCheck {
 
   line(bytes: Buffer | undefined, ended: boolean): void {
     this.#count++;
+    this.#next++;
     const found = bytes === undefined ? TOO_LONG : this.#entry(bytes);
     const problem = found ?? (ended ? undefined : CUT_SHORT);
     if (!problem) return;
@@ -127,7 +134,23 @@ class ChainCheck {
       // INVARIANT: an entry has one form, so a byte that changes nothing of what the line says is found too.
       if (entry.text !== text || bytes.length !== text.length) return NOT_CANONICAL;
     }
-    return linked ? undefined : CHAIN_BROKEN;
+    const misplaced = this.#form(entry.members, bytes.length);
+    return linked ? misplaced : CHAIN_BROKEN;
+  }
+
+  /** Whether the line has the keys of its form, and says rightly how many stand before it. */
+  #form(members: ReadonlyMap<string, string>, length: number): Problem | undefined {
+    const version = members.get('schema_version');
+    if (version === undefined) return this.#present ? OLDER_FORM : undefined;
+    if (version !== PRESENT) return UNKNOWN_SCHEMA;
+    this.#present = true;
+    if (length >= LONGEST_LINE) return TOO_LONG;
+    for (const key of members.keys()) if (!AUDIT_KEYS.has(key)) return UNKNOWN_FIELD;
+    const own = Number(members.get('seq'));
+    if (own === this.#next - 1) return undefined;
+    // Where lines are missing, the entries after them are not to blame.
+    if (Number.isSafeInteger(own)) this.#next = own + 1;
+    return WRONG_SEQ;
   }
 
   result(): Omit<VerificationResult, 'truncatedTail'> {
@@ -155,7 +178,7 @@ class CheckpointCheck {
 
   line(bytes: Buffer | undefined): void {
     // A line too long to be looked at is no entry, and reported as such; an empty leaf keeps its place.
-    if (this.#tree.size < this.#signed.size) this.#tree.append(leafHash(bytes ?? Buffer.alloc(0)));
+    if (this.#tree.size < this.#signed.size) this.#tree.append(quickLeafHash(bytes ?? ''));
   }
 
   problem(): TrailProblem | undefined {
@@ -170,6 +193,8 @@ class CheckpointCheck {
   }
 }
 
+const PRESENT = String(AUDIT_SCHEMA);
+
 type Problem = Omit<TrailProblem, 'line'>;
 const TOO_LONG: Problem = { code: 'too_long', message: 'the line is too long to be an entry' };
 const CUT_SHORT: Problem = { code: 'cut_short', message: 'the last line has no newline' };
@@ -179,3 +204,7 @@ const CHAIN_BROKEN: Problem = {
   code: 'chain_broken',
   message: 'the entry does not follow the one before: something was removed, inserted or moved',
 };
+const WRONG_SEQ: Problem = { code: 'wrong_seq', message: 'the entry does not say rightly how many stand before it' };
+const UNKNOWN_SCHEMA: Problem = { code: 'unknown_schema', message: 'the entry is of a form that is not known here' };
+const OLDER_FORM: Problem = { code: 'unknown_schema', message: 'an entry of the first form after one of the present' };
+const UNKNOWN_FIELD: Problem = { code: 'unknown_field', message: 'the entry has a field that its form does not know' };

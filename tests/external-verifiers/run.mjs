@@ -2,10 +2,10 @@
  * Makes a log, and has its checkpoints, proofs and lines verified by implementations that are not ours: everything
  * honest is to be accepted by every party, everything forged refused by every party.
  *
- *   node tests/external-verifiers/run.mjs
+ *   node tests/external-verifiers/run.mjs [--report counts.json]
  */
 import { createPublicKey } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -137,5 +137,7 @@ try {
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
+const report = process.argv.indexOf('--report') + 1;
+if (report > 0) writeFileSync(process.argv[report], JSON.stringify(total));
 console.log(`tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,7 +1,8 @@
 /** @module Signed checkpoints: C2SP signed-note and tlog-checkpoint, with Ed25519. */
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { AuditError, registerCodes } from 'enforcecore/sdk';
+import { registerCodes } from '../../kernel/errors.ts';
+import { AuditError } from './errors.ts';
 
 registerCodes({
   EC_AUDIT_CHECKPOINT: {
@@ -32,8 +33,32 @@ const ORIGIN = /^[^\s+]{1,255}$/;
 const LONGEST_NOTE = 64 * 1024;
 
 /**
+ * Makes a pair of Ed25519 keys in PEM. The private one is to be kept where neither the agent nor who runs it can read it.
+ *
+ * @example
+ * ```ts
+ * generateLogKeys().publicKey.startsWith('-----BEGIN PUBLIC KEY-----'); // true
+ * ```
+ */
+export function generateLogKeys(): { readonly privateKey: string; readonly publicKey: string } {
+  return generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+}
+
+/**
+ * Signs a checkpoint: https://c2sp.org/tlog-checkpoint.
+ *
  * @param pem - an Ed25519 private key in PEM
  * @throws AuditError `EC_AUDIT_KEY`, `EC_AUDIT_CHECKPOINT`
+ *
+ * @example
+ * ```ts
+ * const { privateKey, publicKey } = generateLogKeys();
+ * const note = signCheckpoint({ origin: 'example.com/log', size: 1, root: leafHash('{}') }, privateKey);
+ * openCheckpoint(note, publicKey).size; // 1
+ * ```
  */
 export function signCheckpoint({ origin, size, root }: Checkpoint, pem: string): string {
   if (!ORIGIN.test(origin)) throw distrusted('the name of a log has no spaces and no `+`');
@@ -49,6 +74,13 @@ export function signCheckpoint({ origin, size, root }: Checkpoint, pem: string):
  *
  * @param trusted - the log's public key, in PEM or as a signed-note verifier key
  * @throws AuditError `EC_AUDIT_CHECKPOINT`, `EC_AUDIT_KEY`
+ *
+ * @example
+ * ```ts
+ * const { privateKey, publicKey } = generateLogKeys();
+ * const note = signCheckpoint({ origin: 'example.com/log', size: 1, root: leafHash('{}') }, privateKey);
+ * openCheckpoint(note, publicKey).origin; // 'example.com/log'
+ * ```
  */
 export function openCheckpoint(note: string, trusted: string): Checkpoint {
   const end = note.lastIndexOf('\n\n') + 1;
@@ -78,7 +110,17 @@ export function openCheckpoint(note: string, trusted: string): Checkpoint {
   return { origin, size: count, root: Buffer.from(root, 'base64') };
 }
 
-/** A public key for others' tools: `<name>+<key id>+<base64>`. */
+/**
+ * A public key for others' tools: `<name>+<key id>+<base64>`.
+ *
+ * @throws AuditError `EC_AUDIT_KEY`
+ *
+ * @example
+ * ```ts
+ * const { privateKey, publicKey } = generateLogKeys();
+ * verifierKey('example.com/log', publicKey).split('+').length > 2; // true
+ * ```
+ */
 export function verifierKey(origin: string, pem: string): string {
   const raw = rawOf(ed25519(() => createPublicKey(pem)));
   return `${origin}+${keyId(origin, raw).toString('hex')}+${Buffer.concat([ED25519, raw]).toString('base64')}`;

@@ -1,0 +1,39 @@
+/** @module A line never grows beyond what a reader has to hold. */
+import { hash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { entryFields } from './entry.ts';
+import { canonicalJson } from './json.ts';
+import { hashEntry, LONGEST_LINE, sealEntry } from './seal.ts';
+
+const LONG = '\u00e9'.repeat(200_000);
+
+describe('a line', () => {
+  it('holds what is too long by its hash, and stays below 64 KiB', () => {
+    const context = { prompt: LONG };
+    const every = entryFields({
+      ...{ toolName: LONG, policyName: LONG, policyVersion: LONG, tenantId: LONG, decision: LONG, entryId: LONG },
+      ...{
+        callId: LONG,
+        timestamp: LONG,
+        violationType: LONG,
+        violationReason: LONG,
+        entryType: LONG,
+        sessionId: LONG,
+      },
+      ...{ policyHash: LONG, argsHash: LONG, errorClass: LONG, rules: [LONG, LONG], redactedCategories: [LONG] },
+      ...{ toolError: { message: LONG, name: LONG }, context },
+    });
+    const { line, entryHash, shortened } = sealEntry(every, 'ab'.repeat(32), 3);
+    expect(line.length + 1).toBeLessThan(LONGEST_LINE);
+    expect(hashEntry(JSON.parse(line) as object)).toBe(entryHash);
+    expect(shortened?.tool_name).toBe(`sha256:${hash('sha256', LONG)} (200000 characters)`);
+    expect(shortened?.context).toMatchObject({ sha256: hash('sha256', canonicalJson(context)) });
+  });
+
+  it('of ordinary length stands as it was given', () => {
+    const context = { prompt: 'x'.repeat(50_000) };
+    const { line, shortened } = sealEntry(entryFields({ toolName: 't', policyName: 'p', context }), '', 0);
+    expect(shortened).toBeUndefined();
+    expect(JSON.parse(line)).toMatchObject({ context, seq: 0, schema_version: 2, previous_hash: '' });
+  });
+});

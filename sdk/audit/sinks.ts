@@ -1,0 +1,92 @@
+/** @module Where entries go, and how all places are asked. */
+import { isThenable } from '../../kernel/awaitable.ts';
+import type { Awaitable } from '../../kernel/awaitable.ts';
+import { point, token } from '../../kernel/tokens.ts';
+import { AUDIT_SCHEMA } from './fields.ts';
+import type { AuditFields, ChainedFields, ChainLink } from './fields.ts';
+import { sealEntry } from './seal.ts';
+
+/**
+ * Where entries go. An entry counts as written when every sink has taken it: each is asked, those that keep a chain
+ * first, and the first failure is thrown once all have been asked.
+ */
+export interface AuditSink {
+  readonly name: string;
+  /** Keeps a chain of its own and gives the entry's place in it back, which the other sinks then receive. */
+  readonly chains?: boolean | undefined;
+  /** A promise that `write` never answers with one. Arguments then need not be copied for it. */
+  readonly sync?: boolean | undefined;
+  /** Throws, or rejects, when the entry is not safe. */
+  write(entry: AuditFields | ChainedFields): Awaitable<ChainLink | void>;
+  /** Throws when it is known beforehand that a write would fail. */
+  ready?(): void;
+  flush?(): Awaitable<void>;
+  close?(): Awaitable<void>;
+}
+
+/** The sinks of the trail. */
+export const AUDIT_BACKENDS = point<AuditSink>('enforcecore/audit-backends');
+
+/** The id of the outcome entry of a call, once it is written: `outcome.record.get(AUDIT_ENTRY_ID)`. */
+export const AUDIT_ENTRY_ID = token<string>('enforcecore/audit-entry-id');
+
+/** Switch and folder from the settings (`ENFORCECORE_AUDIT_ENABLED`, `ENFORCECORE_AUDIT_PATH`). The policy wins. */
+export const AUDIT_SETTINGS = token<{ readonly enabled: boolean; readonly directory: string }>(
+  'enforcecore/audit-settings',
+);
+
+/** The same after the policy has had its say: whether there is a trail, and the path of its file. */
+export const AUDIT_PLACE = token<{ readonly enabled: boolean; readonly path: string }>('enforcecore/audit-place');
+
+/**
+ * Asks every sink, those that keep a chain first. Without one, the entries are chained in memory. The first failure is
+ * thrown once all have been asked.
+ *
+ * @example
+ * ```ts
+ * const lines: string[] = [];
+ * const write = toAllSinks([{ name: 'memory', write: ({ tool_name }) => void lines.push(tool_name) }]);
+ * await write(AuditEntry.create({ toolName: 'search', policyName: 'demo' }).toDict());
+ * lines; // ['search']
+ * ```
+ */
+export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) => Awaitable<ChainLink | void> {
+  const ordered = [...sinks.filter((sink) => sink.chains), ...sinks.filter((sink) => !sink.chains)];
+  const [only] = ordered;
+  if (ordered.length === 1 && only?.chains) return (entry) => only.write(entry);
+  const keeps = only?.chains === true;
+  let previous = '';
+  let seq = 0;
+  return (fields) => {
+    let entry: AuditFields | ChainedFields = fields;
+    if (!keeps) {
+      const { entryHash, shortened } = sealEntry(fields, previous, seq);
+      const link = { schema_version: AUDIT_SCHEMA, seq, previous_hash: previous, entry_hash: entryHash };
+      entry = { ...fields, ...shortened, ...link };
+      previous = entryHash;
+      seq++;
+    }
+    const failures: unknown[] = [];
+    const failed = (error: unknown): void => void failures.push(error);
+    const step = (at: number): Awaitable<ChainLink | void> => {
+      for (let i = at; i < ordered.length; i++) {
+        const taken = (link: ChainLink | void): void => {
+          if (!('entry_hash' in entry) && typeof link?.entry_hash === 'string') entry = { ...entry, ...link };
+        };
+        try {
+          const answer = (ordered[i] as AuditSink).write(entry);
+          if (!isThenable(answer)) taken(answer);
+          else
+            return Promise.resolve(answer)
+              .then(taken, failed)
+              .then(() => step(i + 1));
+        } catch (error) {
+          failed(error);
+        }
+      }
+      if (failures.length > 0) throw failures[0];
+      return 'entry_hash' in entry ? entry : undefined;
+    };
+    return step(0);
+  };
+}
