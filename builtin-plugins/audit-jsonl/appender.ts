@@ -1,12 +1,21 @@
-/** @module The one writer of a trail in this thread: chain, lock, and what happens when the disk fails. */
-import { closeSync, constants, fdatasync, fstatSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { AUDIT_SCHEMA, AuditError, registerCodes, sealEntry } from 'enforcecore/sdk';
-import type { AuditFields, ChainLink } from 'enforcecore/sdk';
+/** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
+import { hash } from 'node:crypto';
+import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, registerCodes, sealLeaf } from 'enforcecore/sdk';
+import type { AuditFields, Awaitable, WrittenLink } from 'enforcecore/sdk';
+import { Checkpointer } from './checkpointer.ts';
+import type { CheckpointOptions, LogView } from './checkpointer.ts';
+import { Clock } from './clock.ts';
+import { HashFile } from './hash-file.ts';
 import { TrailLock } from './lock.ts';
 import type { LockTimes } from './lock.ts';
+import { Output } from './output.ts';
+import { ownEntry, recoveryFacts } from './recovery.ts';
+import { segmentPath } from './segments.ts';
+import { beforeFile, firstSeq, standingOf } from './standing.ts';
 import { readTail } from './tail.ts';
-import { writeAll } from './write.ts';
+import type { Tail } from './tail.ts';
 
 registerCodes({
   EC_AUDIT_TORN: {
@@ -19,28 +28,58 @@ registerCodes({
   },
 });
 
-const IDLE_MS = 100;
+/**
+ * When the disk has an entry. `none`: some time; a process that dies loses what it had not written. `group`: the system
+ * has it before the call goes on, the disk within 5 ms or 256 entries. `intent-sync`: calls start when the disk has their
+ * intent. `each`: every entry waits for the disk.
+ */
+export type Durability = 'none' | 'group' | 'intent-sync' | 'each';
 
-/** Appends entries to one file. Every way in is synchronous. */
+/** How a trail is written. */
+export interface TrailOptions {
+  readonly durability?: Durability | undefined;
+  readonly checkpoints?: CheckpointOptions | undefined;
+  /** A file of this size is closed as a segment, and another begun. */
+  readonly rotateBytes?: number | undefined;
+}
+
+const IDLE_MS = 100;
+const GROUP_MS = 5;
+const GROUP_ENTRIES = 256;
+
+/** Appends entries to one trail. Every way in is synchronous. */
 export class Appender {
   readonly path: string;
+  readonly durability: Durability;
   readonly #lock: TrailLock;
-  #fd: number;
+  readonly #rotateBytes: number;
+  readonly #hashes: HashFile | undefined;
+  readonly #checkpoints: Checkpointer | undefined;
+  readonly #clock = new Clock();
+  #out: Output;
+  #tree = new Frontier();
   #head = '';
   #count = 0;
   #size = -1;
+  #started = false;
   #failure: unknown;
   #closed = false;
-  #timer: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #group: NodeJS.Timeout | undefined;
   #used = 0;
+  #signedAt = 0;
   /** How many users of this appender there are. */
   users = 0;
 
   /** @throws AuditError `EC_AUDIT_OPEN` */
-  constructor(path: string, times?: Partial<LockTimes>) {
+  constructor(path: string, options: TrailOptions = {}, times?: Partial<LockTimes>) {
     this.path = path;
-    this.#fd = open(path);
+    this.durability = options.durability ?? 'group';
+    this.#rotateBytes = options.rotateBytes ?? Infinity;
+    this.#out = this.#open();
     this.#lock = new TrailLock(path, times);
+    this.#hashes = HashFile.open(path);
+    this.#checkpoints = options.checkpoints && new Checkpointer(path, options.checkpoints, this.#view());
   }
 
   /** Whether it can write no more. */
@@ -55,76 +94,211 @@ export class Appender {
   }
 
   /**
-   * Puts an entry at the end of the chain. When this returns, the system has all of it.
+   * Puts an entry at the end of the chain. When this returns, the system has all of it, but for `none`.
    *
    * @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED`
    */
-  append(entry: AuditFields): ChainLink {
+  append(entry: AuditFields): WrittenLink {
     this.ready();
-    if (!this.#lock.trusted) this.#enter();
+    const now = performance.now();
+    const step = this.#clock.step(now);
+    if (!this.#lock.trusted(now)) this.#enter();
+    if (step !== undefined) this.#put(ownEntry('clock', step));
+    const link = this.#put(entry);
+    this.#after(now);
+    return link;
+  }
+
+  /** Resolves when the disk has everything that was appended. */
+  async flush(): Promise<void> {
+    this.ready();
+    try {
+      await this.#out.sync();
+    } catch (cause) {
+      this.#fail(cause);
+      throw this.#unwritable(cause);
+    }
+  }
+
+  /** Signs what there is, when checkpoints are signed, and resolves when that has ended. */
+  async checkpoint(): Promise<void> {
+    this.#sign();
+    await this.#checkpoints?.settled();
+  }
+
+  /** Whether it signs with these. */
+  signs({ origin, signer }: CheckpointOptions): boolean {
+    const own = this.#checkpoints?.options;
+    return own?.origin === origin && own.signer.publicKey === signer.publicKey;
+  }
+
+  /** Signs the end and gives the file back. Throws when lines were in memory that cannot be written. */
+  close(): Awaitable<void> {
+    if (this.#closed) return undefined;
+    if (this.#failure === undefined) this.#sign();
+    this.#closed = true;
+    clearTimeout(this.#idle);
+    clearTimeout(this.#group);
+    return this.#checkpoints?.busy ? this.#checkpoints.settled().then(() => this.#shut()) : this.#shut();
+  }
+
+  /** The process ends: the last that can be done without waiting. */
+  end(): void {
+    if (this.broken) return;
+    this.#sign();
+    this.#guarded(() => this.#out.syncNow());
+    this.release();
+  }
+
+  /** Gives back the lock, and keeps the file open. */
+  release(): void {
+    this.#guarded(() => this.#letGo());
+  }
+
+  #shut(): void {
+    try {
+      this.release();
+    } finally {
+      this.#hashes?.close();
+      this.#out.close();
+    }
+  }
+
+  #put(entry: AuditFields): WrittenLink {
     const previous = this.#head;
     const seq = this.#count;
-    const { line, entryHash, shortened } = sealEntry(entry, previous, seq);
+    const { leaf, entryHash, shortened } = sealLeaf(entry, previous, seq);
     try {
-      writeAll(this.#fd, `${line}\n`);
+      this.#out.write(leaf);
+      if (this.durability === 'each' || (this.durability === 'intent-sync' && entry.entry_type !== 'outcome'))
+        this.#out.syncNow();
     } catch (cause) {
       // A part of the line may be in the file: nothing can follow it before the tail is looked at again.
       this.#fail(cause);
       throw this.#unwritable(cause);
     }
-    if (!this.#lock.trusted && !this.#lock.stillHeld()) this.#lost();
+    if (!this.#lock.trusted() && !this.#lock.stillHeld()) this.#lost();
     this.#head = entryHash;
     this.#count++;
-    this.#size += line.length + 1;
-    this.#lock.yieldIfWanted();
-    this.#used = performance.now();
-    if (this.#timer === undefined && this.#lock.held) this.#watch();
-    return { ...shortened, schema_version: AUDIT_SCHEMA, seq, previous_hash: previous, entry_hash: entryHash };
+    this.#size += leaf.length;
+    this.#tree.append(hash('sha256', leaf, 'binary'), this.#hashes?.keep);
+    return { schema_version: AUDIT_SCHEMA, seq, previous_hash: previous, entry_hash: entryHash, shortened };
   }
 
-  /** Asks the disk to keep what was written. */
-  async flush(): Promise<void> {
-    this.ready();
-    const fd = this.#fd;
-    await new Promise<void>((done, failed) =>
-      fdatasync(fd, (error) => (error ? failed(this.#fail(error) ?? this.#unwritable(error)) : done())),
-    );
+  /** What is done once entries stand: a segment closed, a checkpoint signed, the lock given to who waits for it. */
+  #after(now: number): void {
+    this.#used = now;
+    if (this.durability === 'group') this.#gather();
+    if (this.#checkpoints && this.#tree.size - this.#checkpoints.asked >= this.#checkpoints.every) this.#sign();
+    if (this.#size >= this.#rotateBytes) this.#guarded(() => this.#rotate());
+    if (this.#lock.wanted(now)) {
+      this.release();
+      this.#lock.letOtherTake();
+    }
+    this.#idle ??= setTimeout(() => this.#look(), IDLE_MS / 4).unref();
   }
 
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    clearTimeout(this.#timer);
-    this.#lock.release();
-    closeSync(this.#fd);
-  }
-
-  /** Gives the lock back and keeps the file open. */
-  release(): void {
-    this.#lock.release();
+  #gather(): void {
+    const sync = (): void => {
+      clearTimeout(this.#group);
+      this.#group = undefined;
+      if (this.broken) return;
+      // Nobody waits for this: who writes next is told.
+      this.#out.sync().catch((cause: unknown) => this.#fail(cause));
+    };
+    if (this.#out.unsynced >= GROUP_ENTRIES) sync();
+    else this.#group ??= setTimeout(sync, GROUP_MS).unref();
   }
 
   /** Takes the lock and looks at the file again: others may have written, or taken it away. */
   #enter(): void {
-    this.#lock.release();
+    this.#guarded(() => this.#letGo());
     this.#lock.acquire();
-    try {
-      const here = fstatSync(this.#fd);
+    this.#guarded(() => {
+      const here = fstatSync(this.#out.fd);
       const there = statSync(this.path, { throwIfNoEntry: false });
       if (there?.ino !== here.ino || there.dev !== here.dev) {
-        const fd = open(this.path);
-        closeSync(this.#fd);
-        this.#fd = fd;
+        this.#out.close();
+        this.#out = this.#open();
         this.#size = -1;
       } else if (here.size === this.#size) return;
-      const before = this.#size;
-      const { head, count, size } = readTail(this.#fd, this.path);
+      const tail = readTail(this.#out.fd, this.path, () => beforeFile(this.path));
       // A file that became shorter lost entries. The chain goes on from what is known, so that `verify` finds the gap.
-      if (size >= before) [this.#head, this.#count] = [head, count];
-      this.#size = size;
+      const cut = tail.size < this.#size;
+      this.#size = tail.size;
+      if (!cut) this.#goOn(tail);
+    });
+  }
+
+  #goOn(tail: Tail): void {
+    const { fd } = this.#out;
+    const hashes = this.#hashes;
+    const { tree, lost } = standingOf(this.path, fd, tail.count, hashes);
+    [this.#head, this.#count, this.#tree] = [tail.head, tail.count, tree];
+    const checkpoint = this.#started ? undefined : this.#checkpoints?.last();
+    const step = this.#started ? undefined : this.#clock.since(tail.timestamp);
+    this.#started = true;
+    const facts = recoveryFacts({ fd, tail, lost, checkpoint, hashes });
+    if (facts) this.#put(ownEntry('recovery', facts));
+    if (step) this.#put(ownEntry('clock', step));
+    if (facts) this.#sign();
+  }
+
+  #rotate(): void {
+    this.#out.syncNow();
+    renameSync(this.path, segmentPath(this.path, firstSeq(this.#out.fd) ?? 0, this.#count - 1));
+    this.#out.close();
+    this.#out = this.#open();
+    this.#size = 0;
+  }
+
+  #sign(): void {
+    this.#signedAt = performance.now();
+    this.#checkpoints?.sign();
+  }
+
+  #view(): LogView {
+    return {
+      stand: () => {
+        // What a checkpoint speaks of must outlive a power cut.
+        this.#guarded(() => this.#out.syncNow());
+        return { size: this.#tree.size, root: this.#tree.root() };
+      },
+      proofFrom: (old, size) => {
+        this.#hashes?.drain();
+        return this.#hashes ? consistencyProof(old, size, this.#hashes.read) : [];
+      },
+    };
+  }
+
+  /** What has to be in the files before another writes. */
+  #letGo(): void {
+    if (!this.#lock.held) return;
+    if (this.#lock.trusted() || this.#lock.stillHeld()) {
+      this.#out.drain();
+      this.#hashes?.drain();
+    } else {
+      // Somebody else writes by now, and has made the hashes of our lines.
+      this.#hashes?.forget();
+      this.#size = -1;
+      if (this.#out.gathered) this.#lost();
+    }
+    this.#lock.release();
+  }
+
+  /** Looks whether the trail is idle, or wanted. Does not keep the process alive. */
+  #look(): void {
+    this.#idle = undefined;
+    try {
+      const now = performance.now();
+      const { everySeconds = 60, idleSeconds = 1 } = this.#checkpoints?.options ?? {};
+      const unsigned = this.#checkpoints !== undefined && this.#checkpoints.signed !== this.#tree.size;
+      const due = now - this.#signedAt >= everySeconds * 1000 || now - this.#used >= idleSeconds * 1000;
+      if (unsigned && due && this.#checkpoints?.asked !== this.#tree.size) this.#sign();
+      if (now - this.#used >= IDLE_MS || this.#lock.wanted(now)) this.release();
+      if (this.#lock.held || (unsigned && !due)) this.#idle = setTimeout(() => this.#look(), IDLE_MS / 4).unref();
     } catch (cause) {
       this.#fail(cause);
-      throw cause instanceof AuditError ? cause : this.#unwritable(cause);
     }
   }
 
@@ -135,7 +309,16 @@ export class Appender {
     throw this.#unwritable(cause);
   }
 
-  #fail(cause: unknown): undefined {
+  #guarded<T>(body: () => T): T {
+    try {
+      return body();
+    } catch (cause) {
+      this.#fail(cause);
+      throw cause instanceof AuditError ? cause : this.#unwritable(cause);
+    }
+  }
+
+  #fail(cause: unknown): void {
     this.#failure ??= cause;
     this.#lock.release();
   }
@@ -146,62 +329,37 @@ export class Appender {
     return new AuditError(`the trail cannot be written (${why}): \`${this.path}\``, { code: 'EC_AUDIT_WRITE', cause });
   }
 
-  /** Gives the lock back when nothing was written for a while. Does not keep the process alive. */
-  #watch(): void {
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      if (!this.#lock.held) return;
-      try {
-        if (performance.now() - this.#used >= IDLE_MS) return this.#lock.release();
-        this.#lock.yieldIfWanted();
-        this.#watch();
-      } catch (cause) {
-        // Nobody waits for this: it is told to whoever writes next.
-        this.#failure ??= cause;
-      }
-    }, IDLE_MS / 4).unref();
+  #open(): Output {
+    return new Output(openTrail(this.path), this.durability === 'none');
   }
 }
 
-function open(path: string): number {
+/**
+ * Opens the file of a trail, and makes it when there is none.
+ *
+ * @throws AuditError `EC_AUDIT_OPEN`
+ */
+export function openTrail(path: string): number {
   try {
     const before = statSync(path, { throwIfNoEntry: false });
     if (before && !before.isFile()) throw new Error('it is not a plain file'); // opening a FIFO would hang
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    return openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
+    const folder = dirname(path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
+    if (!before) syncFolder(folder);
+    return fd;
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
     throw new AuditError(`the trail cannot be opened (${why}): \`${path}\``, { code: 'EC_AUDIT_OPEN', cause });
   }
 }
 
-const REGISTRY = Symbol.for('enforcecore.audit.appenders/1');
-const shared = globalThis as { [REGISTRY]?: Map<string, Appender> };
-
-/** The appender of a file, one a thread whatever the file is called. Give it back with {@link releaseAppender}. */
-export function openAppender(path: string): Appender {
-  const appenders = (shared[REGISTRY] ??= atExit(new Map<string, Appender>()));
-  closeSync(open(resolve(path)));
-  const real = realpathSync(path);
-  const known = appenders.get(real);
-  if (known && !known.broken) {
-    known.users++;
-    return known;
+/** A new name in a folder is as durable as the folder. */
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
   }
-  const appender = new Appender(real);
-  appender.users = 1;
-  appenders.set(real, appender);
-  return appender;
-}
-
-export function releaseAppender(appender: Appender): void {
-  if (--appender.users > 0) return;
-  appender.close();
-  const appenders = shared[REGISTRY];
-  if (appenders?.get(appender.path) === appender) appenders.delete(appender.path);
-}
-
-function atExit(appenders: Map<string, Appender>): Map<string, Appender> {
-  process.once('exit', () => appenders.forEach((appender) => appender.release()));
-  return appenders;
 }

@@ -107,8 +107,10 @@ describe('Auditor', () => {
     appendFileSync(trail, torn);
     expect(await valid()).toBe(false);
     await record(1);
-    expect(await verifyTrail(trail)).toMatchObject({ isValid: true, totalEntries: 3 });
+    expect(await verifyTrail(trail)).toMatchObject({ isValid: true, totalEntries: 4 });
     expect(readFileSync(`${trail}.torn-1`, 'latin1')).toBe(torn);
+    const said = { torn: { bytes: torn.length, file: 'trail.jsonl.torn-1' }, entries: 2 };
+    expect(loadTrail(trail)[2]).toMatchObject({ entryType: 'recovery', decision: 'none', context: said });
   });
 
   it('keeps a last entry that only lacks its newline', async () => {
@@ -153,8 +155,13 @@ describe('Auditor', () => {
     renameSync(trail, `${trail}.1`);
     auditor.record(entry);
     await auditor.close();
-    expect(await verifyTrail(trail)).toMatchObject({ isValid: true, totalEntries: 1 });
-    expect(await verifyTrail(`${trail}.1`)).toMatchObject({ isValid: true });
+    expect(await verifyTrail(trail)).toMatchObject({ isValid: true, totalEntries: 2 });
+    const away = await verifyTrail(`${trail}.1`);
+    expect(away.isValid).toBe(true);
+    expect(loadTrail(trail)[0]).toMatchObject({
+      entryType: 'recovery',
+      context: { lost_entries: away.totalEntries, entries: 0 },
+    });
   });
 
   it('shows the gap where the file was cut while it was open', async () => {
@@ -196,7 +203,7 @@ describe('Auditor', () => {
 
   it('leaves no lock behind', async () => {
     await record(3);
-    expect(readdirSync(folder)).toEqual(['trail.jsonl']);
+    expect(readdirSync(folder)).toEqual(['trail.jsonl', 'trail.jsonl.hashes']);
   });
 });
 

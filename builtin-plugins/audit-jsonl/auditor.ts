@@ -1,7 +1,9 @@
 /** @module The auditor of an application: writes entries to a trail, one by one. */
 import { AuditEntry, AuditError, entryFields, isThenable, toAllSinks } from 'enforcecore/sdk';
-import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, ChainLink } from 'enforcecore/sdk';
+import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, WrittenLink } from 'enforcecore/sdk';
+import type { Durability } from './appender.ts';
 import { JsonlBackend } from './backends.ts';
+import type { CheckpointOptions } from './checkpointer.ts';
 
 /** Where an auditor writes: a file, or a backend. */
 export interface AuditorOptions {
@@ -9,6 +11,12 @@ export interface AuditorOptions {
   readonly outputPath?: string | undefined;
   /** Where entries go instead. */
   readonly backend?: AuditSink | undefined;
+  /** When the disk has an entry: `group` by default. For `outputPath`. */
+  readonly durability?: Durability | undefined;
+  /** Signs checkpoints while the trail is written. For `outputPath`. */
+  readonly checkpoints?: CheckpointOptions | undefined;
+  /** A file of this size, in bytes, is closed and another begun. For `outputPath`. */
+  readonly rotateBytes?: number | undefined;
 }
 
 /**
@@ -25,7 +33,7 @@ export interface AuditorOptions {
  */
 export class Auditor {
   readonly #backend: AuditSink;
-  readonly #write: (entry: AuditFields) => Awaitable<ChainLink | void>;
+  readonly #write: (entry: AuditFields) => Awaitable<WrittenLink | void>;
   #closed = false;
 
   /** @throws AuditError `EC_AUDIT_OPEN` · TypeError when neither or both of `outputPath` and `backend` are given */
@@ -33,7 +41,7 @@ export class Auditor {
     const { outputPath, backend } = options;
     if ((outputPath === undefined) === (backend === undefined))
       throw new TypeError('an auditor needs an `outputPath` or a `backend`, and not both');
-    this.#backend = backend ?? new JsonlBackend(outputPath as string);
+    this.#backend = backend ?? new JsonlBackend(outputPath as string, options);
     this.#write = toAllSinks([this.#backend]);
   }
 
@@ -71,7 +79,7 @@ export class Auditor {
     await this.#backend.close?.();
   }
 
-  #begin(init: AuditEntryInit): { readonly fields: AuditFields; readonly answer: Awaitable<ChainLink | void> } {
+  #begin(init: AuditEntryInit): { readonly fields: AuditFields; readonly answer: Awaitable<WrittenLink | void> } {
     if (this.#closed) throw new AuditError('the auditor is closed', { code: 'EC_AUDIT_CLOSED' });
     const fields = entryFields(init);
     try {
@@ -83,6 +91,7 @@ export class Auditor {
   }
 }
 
-function finished(fields: AuditFields, link: ChainLink | void): AuditEntry {
-  return link ? AuditEntry.of({ ...fields, ...link }, link) : AuditEntry.of(fields);
+function finished(fields: AuditFields, link: WrittenLink | void): AuditEntry {
+  if (!link) return AuditEntry.of(fields);
+  return AuditEntry.of(link.shortened ? { ...fields, ...link.shortened } : fields, link);
 }

@@ -1,8 +1,8 @@
 /** @module The audit backends an application makes by itself: JSONL, none, a callback, and several at once. */
 import { AuditError, isThenable, toAllSinks } from 'enforcecore/sdk';
-import type { AuditFields, AuditSink, Awaitable, ChainedFields, ChainLink } from 'enforcecore/sdk';
-import { openAppender, releaseAppender } from './appender.ts';
-import type { Appender } from './appender.ts';
+import type { AuditFields, AuditSink, Awaitable, ChainedFields, WrittenLink } from 'enforcecore/sdk';
+import type { Appender, TrailOptions } from './appender.ts';
+import { openAppender, releaseAppender } from './appenders.ts';
 
 /**
  * Base of audit backends. Extend it, write `write`, and give it to an `Auditor` or to `MultiBackend`.
@@ -26,7 +26,7 @@ export abstract class AuditBackend implements AuditSink {
   }
 
   /** Takes one entry. Throw, or reject, when it is not safe. */
-  abstract write(entry: AuditFields | ChainedFields): Awaitable<ChainLink | void>;
+  abstract write(entry: AuditFields | ChainedFields): Awaitable<WrittenLink | void>;
 
   close(): Awaitable<void> {}
 }
@@ -50,13 +50,13 @@ export class JsonlBackend extends AuditBackend {
   #appender: Appender | undefined;
 
   /** @throws AuditError `EC_AUDIT_OPEN` */
-  constructor(path: string) {
+  constructor(path: string, options: TrailOptions = {}) {
     super();
-    this.#appender = openAppender(path);
+    this.#appender = openAppender(path, options);
   }
 
   /** @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED` */
-  write(entry: AuditFields): ChainLink {
+  write(entry: AuditFields): WrittenLink {
     return this.#open.append(entry);
   }
   ready(): void {
@@ -65,9 +65,14 @@ export class JsonlBackend extends AuditBackend {
   flush(): Promise<void> {
     return this.#open.flush();
   }
-  override close(): void {
-    if (this.#appender) releaseAppender(this.#appender);
+  /** Signs what there is, when checkpoints are signed. */
+  checkpoint(): Promise<void> {
+    return this.#open.checkpoint();
+  }
+  override close(): Awaitable<void> {
+    const appender = this.#appender;
     this.#appender = undefined;
+    return appender && releaseAppender(appender);
   }
 
   get #open(): Appender {
@@ -148,7 +153,7 @@ export class CallbackBackend extends AuditBackend {
 export class MultiBackend extends AuditBackend {
   readonly chains = true;
   readonly #backends: readonly AuditSink[];
-  readonly #write: (entry: AuditFields) => Awaitable<ChainLink | void>;
+  readonly #write: (entry: AuditFields) => Awaitable<WrittenLink | void>;
 
   constructor(backends: readonly AuditSink[]) {
     super();
@@ -156,7 +161,7 @@ export class MultiBackend extends AuditBackend {
     this.#write = toAllSinks(this.#backends);
   }
 
-  write(entry: AuditFields): Awaitable<ChainLink | void> {
+  write(entry: AuditFields): Awaitable<WrittenLink | void> {
     return this.#write(entry);
   }
   ready(): void {

@@ -8,6 +8,8 @@ import { proofCommands } from './proof-commands.ts';
 export { Auditor } from './auditor.ts';
 export type { AuditorOptions } from './auditor.ts';
 export { AuditBackend, CallbackBackend, JsonlBackend, MultiBackend, NullBackend } from './backends.ts';
+export type { Durability, TrailOptions } from './appender.ts';
+export type { CheckpointOptions, Witness } from './checkpointer.ts';
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';
 export { verifyTrail } from './verify.ts';

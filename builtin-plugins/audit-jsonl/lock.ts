@@ -53,8 +53,8 @@ export class TrailLock {
    * Held, and seen not to be wanted so recently that nobody can have taken it over: a waiter must see the same lock for
    * `takeOver` first.
    */
-  get trusted(): boolean {
-    return this.#nonce !== undefined && performance.now() - this.#looked < this.#times.trust;
+  trusted(now = performance.now()): boolean {
+    return this.#nonce !== undefined && now - this.#looked < this.#times.trust;
   }
 
   /** Whether the file still names us. A nonce never comes back, so a yes means: nobody had it in between. */
@@ -88,24 +88,23 @@ export class TrailLock {
     }
   }
 
-  /** Gives the lock up when somebody waits for it. Cheap: it looks at most every `look` milliseconds. */
-  yieldIfWanted(): void {
-    if (this.#nonce === undefined) return;
-    const now = performance.now();
-    if (now - this.#looked < this.#times.look) return;
-    if (!exists(this.#note)) {
-      this.#looked = now;
-      return;
-    }
-    this.release();
-    // The waiter takes the note away once it has the lock: do not snatch it back before.
+  /** Whether somebody waits for the lock. Cheap: it looks at most every `look` milliseconds. */
+  wanted(now: number): boolean {
+    if (this.#nonce === undefined || now - this.#looked < this.#times.look) return false;
+    if (exists(this.#note)) return true;
+    this.#looked = now;
+    return false;
+  }
+
+  /** After a release: the waiter takes its note away once it has the lock. It is not to be snatched back before. */
+  letOtherTake(): void {
     for (let i = 0; i < 10 && exists(this.#note); i++) sleep(1);
   }
 
   release(): void {
     const nonce = this.#nonce;
     if (nonce === undefined) return;
-    const safe = this.trusted;
+    const safe = this.trusted();
     this.#nonce = undefined;
     if (safe) unlinkQuietly(this.#path);
     // Somebody may be taking it over at this moment.

@@ -1,15 +1,24 @@
 /** @module The end of a trail, read from the end: where the chain stands, and what a crash left behind. */
 import { fstatSync, fsyncSync, ftruncateSync, openSync, closeSync, readSync, writeSync } from 'node:fs';
-import { writeAll } from './write.ts';
 
 /** Where a chain is to be continued. */
 export interface Tail {
   /** `entry_hash` of the last entry; empty when there is none. */
   readonly head: string;
-  /** How many entries there are. */
+  /** How many lines there are, those of closed segments included. */
   readonly count: number;
   /** Length of the file in bytes. */
   readonly size: number;
+  /** When the last entry was made, as it says. */
+  readonly timestamp: string | undefined;
+  /** What was moved aside. */
+  readonly torn: Torn | undefined;
+}
+
+/** The bytes of an entry that was never acknowledged. */
+export interface Torn {
+  readonly path: string;
+  readonly bytes: number;
 }
 
 const CHUNK = 16 * 1024;
@@ -40,35 +49,55 @@ export function* linesFromEnd(
   if (line.length > 0 || !torn) yield { line, torn, start: 0 };
 }
 
-/** Finds where to go on, and moves a torn last line aside first. A line that is no entry is passed over: `verify` reports it. */
-export function readTail(fd: number, trail: string): Tail {
+/**
+ * Finds where to go on, and moves a torn last line aside first. A line that is no entry is passed over: `verify` reports
+ * it.
+ *
+ * @param before - where the chain stood when the file was begun: asked when the file has no entry
+ */
+export function readTail(fd: number, trail: string, before: () => Omit<Tail, 'size' | 'torn'>): Tail {
   let size = fstatSync(fd).size;
   let passed = 0;
+  let aside: Torn | undefined;
   for (const { line, torn, start } of linesFromEnd(fd)) {
     const entry = placeOf(line);
     if (torn) {
       if (entry === undefined) {
-        setAside(fd, trail, line, start);
+        aside = setAside(fd, trail, line, start);
         size = start;
         continue;
       }
-      writeAll(fd, '\n'); // the entry is whole, only its newline is missing
+      // The entry is whole, only its newline is missing.
+      if (writeSync(fd, '\n') !== 1) throw new Error('the disk takes no more bytes');
       size += 1;
     }
     if (entry !== undefined) {
-      const before = entry.seq ?? linesBefore(fd, start);
-      return { head: entry.head, count: before + 1 + passed, size };
+      const seq = entry.seq ?? linesBefore(fd, start);
+      return { head: entry.head, count: seq + 1 + passed, size, timestamp: entry.timestamp, torn: aside };
     }
     passed++;
   }
-  return { head: '', count: passed, size };
+  const { head, count, timestamp } = before();
+  return { head, count: count + passed, size, timestamp, torn: aside };
 }
 
-function placeOf(line: Buffer): { readonly head: string; readonly seq: number | undefined } | undefined {
+interface Place {
+  readonly head: string;
+  readonly seq: number | undefined;
+  readonly timestamp: string | undefined;
+}
+
+/** What an entry says of its place. `undefined` for a line that is no entry. */
+export function placeOf(line: Buffer): Place | undefined {
   try {
-    const { entry_hash: head, seq } = JSON.parse(line.toString('utf8')) as { entry_hash?: unknown; seq?: unknown };
+    const entry = JSON.parse(line.toString('utf8')) as Record<string, unknown>;
+    const { entry_hash: head, seq, timestamp } = entry;
     if (typeof head !== 'string' || !/^[0-9a-f]{64}$/.test(head)) return undefined;
-    return { head, seq: Number.isSafeInteger(seq) ? (seq as number) : undefined };
+    return {
+      head,
+      seq: Number.isSafeInteger(seq) ? (seq as number) : undefined,
+      timestamp: typeof timestamp === 'string' ? timestamp : undefined,
+    };
   } catch {
     return undefined;
   }
@@ -89,7 +118,7 @@ const BIG_CHUNK = 1024 * 1024;
  * Half an entry was never acknowledged: its call was refused. The bytes are kept beside the trail, safe on disk before
  * they leave it, so that nothing disappears.
  */
-function setAside(fd: number, trail: string, line: Buffer, start: number): void {
+function setAside(fd: number, trail: string, line: Buffer, start: number): Torn {
   for (let n = 1; ; n++) {
     let copy: number;
     const path = `${trail}.torn-${n}`;
@@ -110,11 +139,11 @@ function setAside(fd: number, trail: string, line: Buffer, start: number): void 
       type: 'EnforceCoreWarning',
       code: 'EC_AUDIT_TORN',
     });
-    return;
+    return { path, bytes: line.length };
   }
 }
 
-function readAt(fd: number, position: number, length: number): Buffer {
+export function readAt(fd: number, position: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {

@@ -1,6 +1,7 @@
 /** @module Signed checkpoints: C2SP signed-note and tlog-checkpoint, with Ed25519. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import type { Awaitable } from '../../kernel/awaitable.ts';
 import { registerCodes } from '../../kernel/errors.ts';
 import { AuditError } from './errors.ts';
 
@@ -47,8 +48,74 @@ export function generateLogKeys(): { readonly privateKey: string; readonly publi
   });
 }
 
+/** Who signs checkpoints: a key at hand, or a service that keeps it and signs what it is given. */
+export interface LogSigner {
+  /** The Ed25519 public key in PEM. */
+  readonly publicKey: string;
+  /** Gives the 64 bytes of the Ed25519 signature over `text`. */
+  sign(text: Buffer): Awaitable<Uint8Array>;
+}
+
+/** A signer that answers at once. */
+export interface LocalSigner extends LogSigner {
+  sign(text: Buffer): Buffer;
+}
+
 /**
- * Signs a checkpoint: https://c2sp.org/tlog-checkpoint.
+ * A signer with a private key at hand.
+ *
+ * @param pem - an Ed25519 private key in PEM
+ * @throws AuditError `EC_AUDIT_KEY`
+ *
+ * @example
+ * ```ts
+ * logSigner(generateLogKeys().privateKey).publicKey.startsWith('-----BEGIN PUBLIC KEY-----'); // true
+ * ```
+ */
+export function logSigner(pem: string): LocalSigner {
+  const key = ed25519(() => createPrivateKey(pem));
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }) as string;
+  return { publicKey, sign: (text) => sign(null, text, key) };
+}
+
+/** The text of a checkpoint, and how a signature is put under it. */
+export interface UnsignedCheckpoint {
+  readonly text: Buffer;
+  /** @throws AuditError `EC_AUDIT_KEY` when the signature does not hold */
+  signed(signature: Uint8Array): string;
+}
+
+/**
+ * A checkpoint that is still to be signed: https://c2sp.org/tlog-checkpoint.
+ *
+ * @throws AuditError `EC_AUDIT_KEY`, `EC_AUDIT_CHECKPOINT`
+ *
+ * @example
+ * ```ts
+ * const signer = logSigner(generateLogKeys().privateKey);
+ * const { text, signed } = unsignedCheckpoint({ origin: 'example.com/log', size: 1, root: leafHash('{}') }, signer);
+ * openCheckpoint(signed(signer.sign(text)), signer.publicKey).size; // 1
+ * ```
+ */
+export function unsignedCheckpoint(
+  { origin, size, root }: Checkpoint,
+  { publicKey }: Pick<LogSigner, 'publicKey'>,
+): UnsignedCheckpoint {
+  if (!ORIGIN.test(origin)) throw distrusted('the name of a log has no spaces and no `+`');
+  const key = ed25519(() => createPublicKey(publicKey));
+  const body = `${origin}\n${size}\n${root.toString('base64')}\n`;
+  const text = Buffer.from(body);
+  const signed = (signature: Uint8Array): string => {
+    if (!verify(null, text, key, signature))
+      throw new AuditError('what the signer gave is not a signature of its key', { code: 'EC_AUDIT_KEY' });
+    const bytes = Buffer.concat([keyId(origin, rawOf(key)), signature]);
+    return `${body}\n\u2014 ${origin} ${bytes.toString('base64')}\n`;
+  };
+  return { text, signed };
+}
+
+/**
+ * Signs a checkpoint with a private key at hand.
  *
  * @param pem - an Ed25519 private key in PEM
  * @throws AuditError `EC_AUDIT_KEY`, `EC_AUDIT_CHECKPOINT`
@@ -60,13 +127,10 @@ export function generateLogKeys(): { readonly privateKey: string; readonly publi
  * openCheckpoint(note, publicKey).size; // 1
  * ```
  */
-export function signCheckpoint({ origin, size, root }: Checkpoint, pem: string): string {
-  if (!ORIGIN.test(origin)) throw distrusted('the name of a log has no spaces and no `+`');
-  const key = ed25519(() => createPrivateKey(pem));
-  const text = `${origin}\n${size}\n${root.toString('base64')}\n`;
-  const signature = sign(null, Buffer.from(text), key);
-  const id = keyId(origin, rawOf(createPublicKey(key)));
-  return `${text}\n\u2014 ${origin} ${Buffer.concat([id, signature]).toString('base64')}\n`;
+export function signCheckpoint(checkpoint: Checkpoint, pem: string): string {
+  const signer = logSigner(pem);
+  const { text, signed } = unsignedCheckpoint(checkpoint, signer);
+  return signed(signer.sign(text));
 }
 
 /**

@@ -28,7 +28,7 @@ export type AuditEntryInit = Partial<Camels & StorePlace> & {
 export interface AuditEntry extends Camels, StorePlace {}
 export class AuditEntry {
   // One by one, in one order: an entry is made for every call, and anything cleverer takes ten times as long.
-  private constructor(of: AuditFields, link: Partial<ChainLink>, place: Partial<StorePlace>, more: object = {}) {
+  private constructor(of: AuditFields, link: Partial<ChainLink>, place: Partial<StorePlace>, more?: object) {
     const self = this as { -readonly [K in keyof (Camels & StorePlace)]: (Camels & StorePlace)[K] };
     self.entryId = of.entry_id;
     self.callId = of.call_id;
@@ -63,7 +63,7 @@ export class AuditEntry {
     self.merkleHash = place.merkleHash ?? null;
     self.parentHash = place.parentHash ?? null;
     self.chainIndex = place.chainIndex ?? null;
-    for (const [key, value] of Object.entries(more)) Object.defineProperty(this, key, { value, enumerable: true });
+    if (more !== undefined) Object.assign(this, more);
     Object.freeze(this);
   }
 
@@ -100,7 +100,7 @@ export class AuditEntry {
     const unknown = Object.entries(rest).filter(([key]) => !AUDIT_KEYS.has(key));
     // A hostile file must not replace a field or a method.
     const more = unknown.map(([key, value]) => [camel(key), value] as const).filter(([key]) => !OWN.has(key));
-    return new AuditEntry(fields, fields, place, Object.fromEntries(more));
+    return new AuditEntry(fields, fields, place, more.length > 0 ? Object.fromEntries(more) : undefined);
   }
 
   /** The audit store's name for `overheadMs`. */

@@ -51,6 +51,12 @@ export interface ChainLink {
   readonly entry_hash: string;
 }
 
+/** What a sink says of an entry that it put in its place. */
+export interface WrittenLink extends ChainLink {
+  /** What stands in the line otherwise than it was given, because it was too long. */
+  readonly shortened?: Partial<AuditFields> | undefined;
+}
+
 /** The form of the lines that are written: which keys there may be. Lines without it are of the spec's first form. */
 export const AUDIT_SCHEMA = 2;
 

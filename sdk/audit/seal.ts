@@ -55,19 +55,38 @@ export const LONGEST_LINE = 64 * 1024;
  * ```
  */
 export function sealEntry(fields: AuditFields, previousHash: string, seq: number): SealedEntry {
+  const { leaf, entryHash, shortened } = sealLeaf(fields, previousHash, seq);
+  return shortened === undefined ? { line: leaf.slice(1), entryHash } : { line: leaf.slice(1), entryHash, shortened };
+}
+
+/**
+ * The same, with the line as the tree hashes it: after a zero byte. For writers, who need both, without a copy.
+ *
+ * @example
+ * ```ts
+ * const fields = AuditEntry.create({ toolName: 'search', policyName: 'demo' }).toDict();
+ * sealLeaf(fields, '', 0).leaf === `\0${sealEntry(fields, '', 0).line}`; // true
+ * ```
+ */
+export function sealLeaf(
+  fields: AuditFields,
+  previousHash: string,
+  seq: number,
+): { readonly leaf: string; readonly entryHash: string; readonly shortened?: Partial<AuditFields> } {
   const sealed = seal(fields, previousHash, seq);
-  if (sealed.line.length < LONGEST_LINE - 1) return sealed;
+  // The zero byte counts as the newline.
+  if (sealed.leaf.length < LONGEST_LINE) return sealed;
   const shortened = shorten(fields);
   return { ...seal({ ...fields, ...shortened }, previousHash, seq), shortened };
 }
 
-function seal(e: AuditFields, previousHash: string, seq: number): SealedEntry {
+function seal(e: AuditFields, previousHash: string, seq: number): { leaf: string; entryHash: string } {
   // INVARIANT: the keys stand in sorted order, so that the text that is hashed is the line without its own hash.
   const first = e.args_hash === undefined ? '{' : `{"args_hash":${quoteAscii(e.args_hash)},`;
   const head = `${first}"call_duration_ms":${number(e.call_duration_ms)},"call_id":${quoteAscii(e.call_id)}${json('context', e.context)}${json('cost_usd', e.cost_usd)},"decision":${quoteName(e.decision)},`;
   const tail = `"entry_id":${quoteAscii(e.entry_id)}${text('entry_type', e.entry_type)}${text('error_class', e.error_class)},"input_redactions":${number(e.input_redactions)},"output_redactions":${number(e.output_redactions)},"overhead_ms":${number(e.overhead_ms)}${text('policy_hash', e.policy_hash)},"policy_name":${quoteName(e.policy_name)},"policy_version":${quoteName(e.policy_version)},"previous_hash":"${previousHash}"${names('redacted_categories', e.redacted_categories)}${names('rules', e.rules)},"schema_version":${AUDIT_SCHEMA},"seq":${seq}${text('session_id', e.session_id)},"tenant_id":${e.tenant_id === null ? 'null' : quoteName(e.tenant_id)},"timestamp":${quoteAscii(e.timestamp)}${json('tokens_used', e.tokens_used)}${json('tool_error', e.tool_error)},"tool_name":${quoteName(e.tool_name)},"violation_reason":${orNull(e.violation_reason)},"violation_type":${e.violation_type === null ? 'null' : quoteName(e.violation_type)}${e.would_be === undefined ? '' : `,"would_be":${String(e.would_be)}`}}`;
   const entryHash = sha256(head + tail);
-  return { line: `${head}"entry_hash":"${entryHash}",${tail}`, entryHash };
+  return { leaf: `\0${head}"entry_hash":"${entryHash}",${tail}`, entryHash };
 }
 
 /** So many that all fields of an entry at once stay within a line. */

@@ -3,7 +3,7 @@ import { isThenable } from '../../kernel/awaitable.ts';
 import type { Awaitable } from '../../kernel/awaitable.ts';
 import { point, token } from '../../kernel/tokens.ts';
 import { AUDIT_SCHEMA } from './fields.ts';
-import type { AuditFields, ChainedFields, ChainLink } from './fields.ts';
+import type { AuditFields, ChainedFields, WrittenLink } from './fields.ts';
 import { sealEntry } from './seal.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface AuditSink {
   /** A promise that `write` never answers with one. Arguments then need not be copied for it. */
   readonly sync?: boolean | undefined;
   /** Throws, or rejects, when the entry is not safe. */
-  write(entry: AuditFields | ChainedFields): Awaitable<ChainLink | void>;
+  write(entry: AuditFields | ChainedFields): Awaitable<WrittenLink | void>;
   /** Throws when it is known beforehand that a write would fail. */
   ready?(): void;
   flush?(): Awaitable<void>;
@@ -50,7 +50,7 @@ export const AUDIT_PLACE = token<{ readonly enabled: boolean; readonly path: str
  * lines; // ['search']
  * ```
  */
-export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) => Awaitable<ChainLink | void> {
+export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) => Awaitable<WrittenLink | void> {
   const ordered = [...sinks.filter((sink) => sink.chains), ...sinks.filter((sink) => !sink.chains)];
   const [only] = ordered;
   if (ordered.length === 1 && only?.chains) return (entry) => only.write(entry);
@@ -59,19 +59,23 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
   let seq = 0;
   return (fields) => {
     let entry: AuditFields | ChainedFields = fields;
+    let link: WrittenLink | undefined;
+    const place = (found: WrittenLink): void => {
+      const { shortened, ...own } = (link = found);
+      entry = { ...fields, ...shortened, ...own };
+    };
     if (!keeps) {
       const { entryHash, shortened } = sealEntry(fields, previous, seq);
-      const link = { schema_version: AUDIT_SCHEMA, seq, previous_hash: previous, entry_hash: entryHash };
-      entry = { ...fields, ...shortened, ...link };
+      place({ shortened, schema_version: AUDIT_SCHEMA, seq, previous_hash: previous, entry_hash: entryHash });
       previous = entryHash;
       seq++;
     }
     const failures: unknown[] = [];
     const failed = (error: unknown): void => void failures.push(error);
-    const step = (at: number): Awaitable<ChainLink | void> => {
+    const step = (at: number): Awaitable<WrittenLink | void> => {
       for (let i = at; i < ordered.length; i++) {
-        const taken = (link: ChainLink | void): void => {
-          if (!('entry_hash' in entry) && typeof link?.entry_hash === 'string') entry = { ...entry, ...link };
+        const taken = (answer: WrittenLink | void): void => {
+          if (link === undefined && typeof answer?.entry_hash === 'string') place(answer);
         };
         try {
           const answer = (ordered[i] as AuditSink).write(entry);
@@ -85,7 +89,7 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
         }
       }
       if (failures.length > 0) throw failures[0];
-      return 'entry_hash' in entry ? entry : undefined;
+      return link;
     };
     return step(0);
   };

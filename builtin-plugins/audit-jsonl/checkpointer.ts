@@ -1,0 +1,156 @@
+/** @module Signs checkpoints of a trail while it is written, and hands them to witnesses. */
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { isThenable, openCheckpoint, registerCodes, unsignedCheckpoint } from 'enforcecore/sdk';
+import type { Awaitable, Checkpoint, LogSigner } from 'enforcecore/sdk';
+
+registerCodes({
+  EC_AUDIT_UNSIGNED: {
+    summary: 'a checkpoint could not be signed, kept or witnessed',
+    hint: 'see `cause`; the trail goes on, and what comes after the last checkpoint can be cut unseen',
+  },
+});
+
+/** Somebody who keeps the checkpoints of a log where its operator cannot change them. */
+export interface Witness {
+  readonly name: string;
+  /**
+   * Takes a checkpoint. What it answers are signatures of its own, lines of a signed note, to be kept with it.
+   *
+   * @param proofFrom - gives the proof (RFC 6962, PROOF) that the log only grew since a size
+   */
+  witness(note: string, proofFrom: (size: number) => readonly Buffer[]): Awaitable<string | void>;
+}
+
+/** When and with what checkpoints are signed. */
+export interface CheckpointOptions {
+  /** The name of the log, such as `example.com/agents/trail`. */
+  readonly origin: string;
+  readonly signer: LogSigner;
+  /** After so many entries: 1000. */
+  readonly everyEntries?: number | undefined;
+  /** After so many seconds with entries in them: 60. */
+  readonly everySeconds?: number | undefined;
+  /** After so many seconds without an entry: 1. */
+  readonly idleSeconds?: number | undefined;
+  readonly witnesses?: readonly Witness[] | undefined;
+}
+
+/** What the checkpointer needs of the log. */
+export interface LogView {
+  /** How many entries there are, and the root over them. */
+  stand(): { readonly size: number; readonly root: Buffer };
+  proofFrom(old: number, size: number): readonly Buffer[];
+}
+
+/** Keeps `<trail>.checkpoints`, one JSON object a line, and `<trail>.checkpoint`, the last one as a signed note. */
+export class Checkpointer {
+  readonly options: CheckpointOptions;
+  readonly every: number;
+  readonly #trail: string;
+  readonly #log: LogView;
+  #under: Promise<void> | undefined;
+  #warned = false;
+  /** How many entries the last checkpoint speaks of. */
+  signed = 0;
+  /** How many there were when one was last asked for. */
+  asked = 0;
+
+  constructor(trail: string, options: CheckpointOptions, log: LogView) {
+    this.options = options;
+    this.every = options.everyEntries ?? 1000;
+    this.#trail = trail;
+    this.#log = log;
+  }
+
+  /** The last checkpoint that was kept, if there is one and the signature holds. */
+  last(): Checkpoint | undefined {
+    try {
+      const kept = openCheckpoint(readFileSync(`${this.#trail}.checkpoint`, 'utf8'), this.options.signer.publicKey);
+      this.signed = this.asked = kept.size;
+      return kept;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') this.#warn(cause);
+      return undefined;
+    }
+  }
+
+  /** Signs what there is, unless a checkpoint speaks of it already or one is under way. Never throws: it warns. */
+  sign(): void {
+    if (this.#under !== undefined) return;
+    try {
+      const { size, root } = this.#log.stand();
+      if (size === this.signed) return;
+      this.asked = size;
+      const { origin, signer, witnesses = [] } = this.options;
+      const { text, signed } = unsignedCheckpoint({ origin, size, root }, signer);
+      const answer = signer.sign(text);
+      if (witnesses.length === 0 && !isThenable(answer)) return this.#store(size, signed(answer));
+      this.#under = this.#later(size, answer, signed, witnesses)
+        .catch((cause: unknown) => this.#warn(cause))
+        .finally(() => (this.#under = undefined));
+    } catch (cause) {
+      this.#warn(cause);
+    }
+  }
+
+  /** Whether a signature or a witness is waited for. */
+  get busy(): boolean {
+    return this.#under !== undefined;
+  }
+
+  /** Resolves when what is under way has ended. */
+  async settled(): Promise<void> {
+    while (this.#under !== undefined) await this.#under;
+  }
+
+  async #later(
+    size: number,
+    answer: Awaitable<Uint8Array>,
+    signed: (signature: Uint8Array) => string,
+    witnesses: readonly Witness[],
+  ): Promise<void> {
+    const note = signed(await answer);
+    const proofFrom = (old: number): readonly Buffer[] => this.#log.proofFrom(old, size);
+    const asked = await Promise.allSettled(witnesses.map(async (one) => one.witness(note, proofFrom)));
+    this.#store(size, note + asked.map((one) => (one.status === 'fulfilled' ? (one.value ?? '') : '')).join(''));
+    for (const one of asked) if (one.status === 'rejected') this.#warn(one.reason);
+  }
+
+  #store(size: number, note: string): void {
+    const fd = openSync(`${this.#trail}.checkpoints`, APPEND, 0o600);
+    try {
+      writeSync(fd, `${JSON.stringify({ size, checkpoint: note })}\n`);
+      fdatasyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    const draft = `${this.#trail}.checkpoint.${randomUUID()}.new`;
+    writeFileSync(draft, note, { mode: 0o600, flag: 'wx' });
+    renameSync(draft, `${this.#trail}.checkpoint`);
+    this.signed = size;
+    this.#warned = false;
+  }
+
+  /** Once for a row of failures. */
+  #warn(cause: unknown): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    const why = cause instanceof Error ? cause.message : typeof cause;
+    process.emitWarning(`no checkpoint of the trail: ${why}`, {
+      type: 'EnforceCoreWarning',
+      code: 'EC_AUDIT_UNSIGNED',
+    });
+  }
+}
+
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;

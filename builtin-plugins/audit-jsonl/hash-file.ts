@@ -1,0 +1,100 @@
+/** @module The hashes of the tree beside a trail, so that a start and a proof need not read the trail. It can be made again. */
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { storedCount, storedIndex } from 'enforcecore/sdk';
+import type { HashReader } from 'enforcecore/sdk';
+
+const BYTES = 32;
+const GATHERED_BYTES = 64 * 1024;
+
+/** `<trail>.hashes`: 32 bytes a hash, in the order of `storedIndex`. */
+export class HashFile {
+  readonly #fd: number;
+  readonly #bytes = Buffer.allocUnsafe(GATHERED_BYTES);
+  #used = 0;
+  #broken = false;
+
+  private constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  /** Without it, everything else works: undefined when it cannot be opened. */
+  static open(trail: string): HashFile | undefined {
+    try {
+      return new HashFile(
+        openSync(`${trail}.hashes`, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | NO_LINKS, 0o600),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** How many leaves the file has the hashes of. */
+  get size(): number {
+    return leavesIn(Math.floor(fstatSync(this.#fd).size / BYTES));
+  }
+
+  /** Leaves out what is beyond so many leaves, and half a hash at the end. */
+  cutTo(leaves: number): void {
+    this.forget();
+    this.#try(() => {
+      const size = storedCount(leaves) * BYTES;
+      if (fstatSync(this.#fd).size !== size) ftruncateSync(this.#fd, size);
+      this.#broken = false;
+    });
+  }
+
+  /** Takes the next hash. */
+  readonly keep = (hash: string): void => {
+    if (this.#used + BYTES > GATHERED_BYTES) this.drain();
+    this.#used += this.#bytes.write(hash, this.#used, 'latin1');
+  };
+
+  /** Leaves out what was kept and not drained. */
+  forget(): void {
+    this.#used = 0;
+  }
+
+  drain(): void {
+    const used = this.#used;
+    this.#used = 0;
+    if (used === 0 || this.#broken) return;
+    this.#try(() => {
+      for (let done = 0; done < used;) done += writeSync(this.#fd, this.#bytes, done, used - done);
+    });
+  }
+
+  /** Reads what was drained. Gives nothing sensible for what the file does not have. */
+  readonly read: HashReader = (level, index) => {
+    const hash = Buffer.alloc(BYTES);
+    readSync(this.#fd, hash, 0, BYTES, storedIndex(level, index) * BYTES);
+    return hash;
+  };
+
+  close(): void {
+    this.drain();
+    closeSync(this.#fd);
+  }
+
+  /** After a failure nothing more is put into the file: it ends early, and whoever opens the trail next goes on. */
+  #try(body: () => void): void {
+    try {
+      body();
+    } catch {
+      this.#broken = true;
+    }
+  }
+}
+
+/** A link in its place could lead the hashes into any file. */
+const NO_LINKS = constants.O_NOFOLLOW;
+
+/** The largest tree whose hashes are that many or fewer. */
+function leavesIn(hashes: number): number {
+  let [least, most] = [0, hashes];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (storedCount(middle) <= hashes) least = middle;
+    else most = middle - 1;
+  }
+  return least;
+}

@@ -1,0 +1,323 @@
+/** @module The log keeps what it knows beside the trail, notices what was done to it, and signs where it stands. */
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  generateLogKeys,
+  logSigner,
+  MemoryTree,
+  openCheckpoint,
+  quickLeafHash,
+  rootOf,
+  storedCount,
+} from 'enforcecore/sdk';
+import type { LogSigner } from 'enforcecore/sdk';
+import { Auditor, loadTrail, verifyTrail } from './index.ts';
+import type { AuditorOptions, Witness } from './index.ts';
+import { segmentsOf } from './segments.ts';
+
+const keys = generateLogKeys();
+const ORIGIN = 'example.com/log';
+let folder: string;
+let trail: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'enforcecore-log-'));
+  trail = join(folder, 'trail.jsonl');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(options: Partial<AuditorOptions> = {}): Auditor {
+  return new Auditor({ outputPath: trail, ...options });
+}
+async function record(count: number, options: Partial<AuditorOptions> = {}): Promise<void> {
+  const auditor = open(options);
+  for (let i = 0; i < count; i++) auditor.record({ toolName: `tool_${i}`, policyName: 'p' });
+  await auditor.close();
+}
+const signing = (more: Partial<AuditorOptions['checkpoints']> = {}): Partial<AuditorOptions> => ({
+  checkpoints: { origin: ORIGIN, signer: logSigner(keys.privateKey), ...more },
+});
+function linesOf(path: string): readonly string[] {
+  return readFileSync(path, 'utf8').split('\n').slice(0, -1);
+}
+function treeOf(lines: readonly string[]): MemoryTree {
+  const tree = new MemoryTree();
+  for (const line of lines) tree.append(quickLeafHash(line));
+  return tree;
+}
+const lastCheckpoint = () => openCheckpoint(readFileSync(`${trail}.checkpoint`, 'utf8'), keys.publicKey);
+const types = () => loadTrail(trail).map(({ entryType }) => entryType);
+
+/** Every hash beside the trail is that of the trail. */
+function hashesMustHold(): void {
+  const lines = segmentsOf(trail).flatMap(({ path }) => linesOf(path));
+  const all = [...lines, ...linesOf(trail)];
+  const tree = treeOf(all);
+  const kept = readFileSync(`${trail}.hashes`);
+  expect(kept.length).toBe(storedCount(all.length) * 32);
+  for (let i = 0; i < all.length; i++) expect(tree.read(0, i).equals(kept.subarray(...at(storedCount(i))))).toBe(true);
+}
+const at = (index: number): [number, number] => [index * 32, index * 32 + 32];
+
+describe('the hashes beside a trail', () => {
+  it.each([
+    ['lost', () => rmSync(`${trail}.hashes`)],
+    ['emptied', () => truncateSync(`${trail}.hashes`, 0)],
+    ['cut within a hash', () => truncateSync(`${trail}.hashes`, 100)],
+    ['of another trail', () => writeFileSync(`${trail}.hashes`, Buffer.alloc(storedCount(9) * 32, 7))],
+    ['longer than the trail', () => appendFileSync(`${trail}.hashes`, Buffer.alloc(320, 7))],
+    ['no hashes', () => writeFileSync(`${trail}.hashes`, 'no hashes at all')],
+  ])('are made again when they are %s', async (_, harm) => {
+    await record(9);
+    hashesMustHold();
+    harm();
+    await record(3);
+    hashesMustHold();
+    expect((await verifyTrail(trail)).isValid).toBe(true);
+  });
+
+  it('belong to a trail of the first form too', async () => {
+    await record(3);
+    const first = linesOf(trail).map((line) => line.replace(/"schema_version":2,"seq":\d+,/, ''));
+    writeFileSync(trail, first.map((line) => `${line}\n`).join(''));
+    rmSync(`${trail}.hashes`);
+    await record(2);
+    hashesMustHold();
+    expect(loadTrail(trail).map(({ seq }) => seq)).toEqual([undefined, undefined, undefined, 3, 4]);
+  });
+
+  it('make no trail unwritable that cannot have them', async () => {
+    await record(1);
+    rmSync(`${trail}.hashes`);
+    appendFileSync(join(folder, 'other'), '');
+    const { symlinkSync } = await import('node:fs');
+    symlinkSync(join(folder, 'other'), `${trail}.hashes`);
+    await record(2, signing());
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('');
+    expect(lastCheckpoint().size).toBe(3);
+  });
+});
+
+describe('checkpoints', () => {
+  it('are signed every so many entries, and at the end', async () => {
+    await record(25, signing({ everyEntries: 10 }));
+    const kept = linesOf(`${trail}.checkpoints`).map(
+      (line) => JSON.parse(line) as { size: number; checkpoint: string },
+    );
+    expect(kept.map(({ size }) => size)).toEqual([10, 20, 25]);
+    const tree = treeOf(linesOf(trail));
+    for (const { size, checkpoint } of kept) {
+      expect(openCheckpoint(checkpoint, keys.publicKey)).toEqual({
+        origin: ORIGIN,
+        size,
+        root: rootOf(size, tree.read),
+      });
+      const given = { note: checkpoint, publicKey: keys.publicKey };
+      expect((await verifyTrail(trail, { checkpoint: given })).isValid).toBe(true);
+    }
+  });
+
+  it('are signed when nothing was written for a while', async () => {
+    const auditor = open(signing({ idleSeconds: 0.05 }));
+    auditor.record({ toolName: 't', policyName: 'p' });
+    await vi.waitFor(() => expect(lastCheckpoint().size).toBe(1), { timeout: 5000 });
+    await auditor.close();
+  });
+
+  it('go on over starts, and speak of the whole log', async () => {
+    for (let i = 0; i < 4; i++) await record(3, signing());
+    expect(lastCheckpoint()).toEqual({ origin: ORIGIN, size: 12, root: rootOf(12, treeOf(linesOf(trail)).read) });
+    expect(types()).toEqual(Array(12).fill(undefined));
+  });
+
+  it('are signed by a service that answers later', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const signer: LogSigner = {
+      publicKey: publicKey.export({ type: 'spki', format: 'pem' }) as string,
+      sign: async (text) => {
+        await Promise.resolve();
+        return sign(null, text, privateKey);
+      },
+    };
+    await record(3, signing({ signer }));
+    expect(openCheckpoint(readFileSync(`${trail}.checkpoint`, 'utf8'), signer.publicKey).size).toBe(3);
+  });
+
+  it.each([
+    ['refuses', () => Promise.reject(new Error('no'))],
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['gives another signature', () => Buffer.alloc(64)],
+  ])('are missing, and that is said, when the signer %s', async (_, answer) => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const signer = { publicKey: keys.publicKey, sign: answer as () => Buffer };
+    await record(3, signing({ signer, everyEntries: 1 }));
+    expect(warned).toHaveBeenCalledWith(expect.any(String), expect.objectContaining({ code: 'EC_AUDIT_UNSIGNED' }));
+    expect(existsSync(`${trail}.checkpoint`)).toBe(false);
+    expect((await verifyTrail(trail)).totalEntries).toBe(3);
+  });
+
+  it('go to every witness with the proof that the log only grew, and keep what a witness signs', async () => {
+    const seen: { note: string; proof: readonly Buffer[] }[] = [];
+    const witness = (name: string, line: string): Witness => ({
+      name,
+      witness: (note, proofFrom) => {
+        seen.push({ note, proof: proofFrom(3) });
+        return line;
+      },
+    });
+    const fails: Witness = { name: 'fails', witness: () => Promise.reject(new Error('down')) };
+    vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    await record(3);
+    await record(4, signing({ witnesses: [witness('one', '\u2014 w AAAA\n'), fails] }));
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.proof).toHaveLength(4);
+    expect(readFileSync(`${trail}.checkpoint`, 'utf8')).toBe(`${seen[0]?.note ?? ''}\u2014 w AAAA\n`);
+    expect(lastCheckpoint().size).toBe(7);
+  });
+
+  it('cannot be signed in two ways at once', async () => {
+    const auditor = open(signing());
+    expect(() => open(signing({ origin: 'other.example/log' }))).toThrow(
+      expect.objectContaining({ code: 'EC_AUDIT_OPEN' }),
+    );
+    expect(() => open({ durability: 'each' })).toThrow(expect.objectContaining({ code: 'EC_AUDIT_OPEN' }));
+    const second = open();
+    await second.close();
+    await auditor.close();
+  });
+});
+
+describe('a start', () => {
+  it('says that entries are gone, and signs that', async () => {
+    await record(6, signing());
+    const lines = linesOf(trail);
+    writeFileSync(
+      trail,
+      lines
+        .slice(0, 4)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    await record(1, signing());
+    const [, , , , said] = loadTrail(trail);
+    expect(said).toMatchObject({
+      entryType: 'recovery',
+      context: { lost_entries: 2, behind_checkpoint: 6, entries: 4 },
+    });
+    expect(lastCheckpoint().size).toBe(6);
+  });
+
+  it('says that an entry was changed after the last checkpoint', async () => {
+    await record(3, signing());
+    await record(3);
+    const changed = readFileSync(trail, 'utf8').replace('"seq":4', '"seq":9');
+    writeFileSync(trail, changed);
+    await record(1, signing());
+    expect(loadTrail(trail)[6]).toMatchObject({ context: { changed_after_checkpoint: 3 } });
+  });
+
+  it('says that the trail is not the one that was signed', async () => {
+    await record(3, signing());
+    const { checkpoint } = JSON.parse(linesOf(`${trail}.checkpoints`)[0] as string) as { checkpoint: string };
+    rmSync(trail);
+    rmSync(`${trail}.hashes`);
+    await record(5);
+    await record(1, signing());
+    expect(loadTrail(trail)[5]).toMatchObject({ context: { not_in_checkpoint: 3 } });
+    const given = { note: checkpoint, publicKey: keys.publicKey };
+    expect((await verifyTrail(trail, { checkpoint: given })).errors).toMatchObject([{ code: 'not_in_checkpoint' }]);
+  });
+
+  it('says that the clock is behind the last entry', async () => {
+    await record(1);
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now - 3_600_000);
+    await record(1);
+    expect(types()).toEqual([undefined, 'clock', undefined]);
+    const { step_ms, seen } = loadTrail(trail)[1]?.context as { step_ms: number; seen: string };
+    expect(seen).toBe('start');
+    expect(step_ms).toBeGreaterThan(-3_700_000);
+    expect(step_ms).toBeLessThan(-3_500_000);
+  });
+});
+
+describe('a clock that is set', () => {
+  it.each([-3_600_000, 3_600_000])('by %d ms leaves an entry before the next one', async (by) => {
+    const auditor = open();
+    auditor.record({ toolName: 'a', policyName: 'p' });
+    const real = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => real() + by);
+    auditor.record({ toolName: 'b', policyName: 'p' });
+    auditor.record({ toolName: 'c', policyName: 'p' });
+    await auditor.close();
+    expect(types()).toEqual([undefined, 'clock', undefined, undefined]);
+    expect(Math.abs((loadTrail(trail)[1]?.context?.['step_ms'] as number) - by)).toBeLessThan(1000);
+    expect((await verifyTrail(trail)).isValid).toBe(true);
+  });
+});
+
+describe('rotation', () => {
+  it('closes a file that is full, and the chain and the tree go on', async () => {
+    await record(20, { rotateBytes: 2000 });
+    await record(5, { rotateBytes: 2000, ...signing() });
+    const segments = segmentsOf(trail);
+    expect(segments.length).toBeGreaterThan(3);
+    const lines = [...segments.flatMap(({ path }) => linesOf(path)), ...linesOf(trail)];
+    const entries = lines.map((line) => JSON.parse(line) as { seq: number; previous_hash: string; entry_hash: string });
+    expect(entries.map(({ seq }) => seq)).toEqual(lines.map((_line, i) => i));
+    for (const [i, { previous_hash }] of entries.entries())
+      expect(previous_hash).toBe(entries[i - 1]?.entry_hash ?? '');
+    for (const { path, first, last } of segments) expect(linesOf(path)).toHaveLength(last - first + 1);
+    hashesMustHold();
+    expect(lastCheckpoint()).toEqual({ origin: ORIGIN, size: 25, root: rootOf(25, treeOf(lines).read) });
+  });
+
+  it('goes on after a segment when the new file was never begun', async () => {
+    await record(3, { rotateBytes: 1500 });
+    rmSync(trail);
+    await record(1);
+    expect(loadTrail(trail)[0]).toMatchObject({ seq: 3 });
+    rmSync(`${trail}.hashes`);
+    await record(1);
+    hashesMustHold();
+  });
+});
+
+describe('durability', () => {
+  it('`none` keeps lines in memory until there are many, or they are asked for', async () => {
+    const auditor = open({ durability: 'none' });
+    auditor.record({ toolName: 'a', policyName: 'p' });
+    expect(readFileSync(trail, 'utf8')).toBe('');
+    await auditor.flush();
+    expect(linesOf(trail)).toHaveLength(1);
+    for (let i = 0; i < 5000; i++) auditor.record({ toolName: 'a', policyName: 'p' });
+    expect(linesOf(trail).length).toBeGreaterThan(1000);
+    await auditor.close();
+    expect(await verifyTrail(trail)).toMatchObject({ isValid: true, totalEntries: 5001 });
+    hashesMustHold();
+  });
+
+  it.each(['group', 'intent-sync', 'each'] as const)(
+    '`%s` has written an entry when `record` returns',
+    async (durability) => {
+      const auditor = open({ durability });
+      for (let i = 1; i <= 5; i++) {
+        auditor.record({ toolName: 'a', policyName: 'p', entryType: i % 2 === 0 ? 'intent' : 'outcome' });
+        expect(linesOf(trail)).toHaveLength(i);
+      }
+      await auditor.close();
+      expect((await verifyTrail(trail)).isValid).toBe(true);
+    },
+  );
+});

@@ -1,0 +1,89 @@
+/** @module The open file that lines are appended to, and when the disk is asked to keep them. */
+import { closeSync, fdatasync, fdatasyncSync, writeSync } from 'node:fs';
+
+const GATHERED_BYTES = 256 * 1024;
+/** Room for the longest line, and the byte before it. */
+const ONE_LINE_BYTES = 64 * 1024 + 1;
+const NEWLINE = 0x0a;
+
+/** Takes lines for one open file. What fails is thrown, or rejects: nothing may be written after that. */
+export class Output {
+  readonly fd: number;
+  readonly #gather: boolean;
+  /** The first byte is never written: a line begins at 1, or after the newline of the one before. */
+  readonly #bytes: Buffer;
+  #end = 1;
+  #syncing: Promise<void> | undefined;
+  #after: Promise<void> | undefined;
+  /** How many lines the disk has not been asked to keep. */
+  unsynced = 0;
+
+  /** @param gather - keeps lines in memory until there are many, or {@link Output.drain} is called */
+  constructor(fd: number, gather: boolean) {
+    this.fd = fd;
+    this.#gather = gather;
+    this.#bytes = Buffer.allocUnsafe(gather ? GATHERED_BYTES : ONE_LINE_BYTES);
+  }
+
+  /** Whether there are lines that the system does not have. */
+  get gathered(): boolean {
+    return this.#end > 1;
+  }
+
+  /** @param leaf - a line in ASCII, after the zero byte that it is hashed with */
+  write(leaf: string): void {
+    if (this.#end + leaf.length > this.#bytes.length) this.drain();
+    // Its zero byte falls on the newline of the line before, which is put back.
+    this.#bytes.write(leaf, this.#end - 1, 'latin1');
+    this.#bytes[this.#end - 1] = NEWLINE;
+    this.#end += leaf.length;
+    this.#bytes[this.#end - 1] = NEWLINE;
+    this.unsynced++;
+    if (!this.#gather) this.drain();
+  }
+
+  /** Gives the system all lines. What it says it took counts, not what was asked for. */
+  drain(): void {
+    for (let done = 1; done < this.#end;) {
+      const more = writeSync(this.fd, this.#bytes, done, this.#end - done);
+      if (more === 0) throw new Error('the disk takes no more bytes');
+      done += more;
+    }
+    this.#end = 1;
+  }
+
+  /** Resolves when the disk has every line there is now. Who asks while it works shares the next round. */
+  sync(): Promise<void> {
+    this.drain();
+    if (this.#syncing === undefined) return (this.#syncing = this.#round());
+    // The round that is under way may have begun before the last line.
+    return (this.#after ??= this.#syncing.then(() => {
+      this.#after = undefined;
+      return (this.#syncing = this.#round());
+    }));
+  }
+
+  syncNow(): void {
+    this.drain();
+    fdatasyncSync(this.fd);
+    this.unsynced = 0;
+  }
+
+  /** Closes the file, after the disk has answered what it was asked. What was not drained is gone. */
+  close(): void {
+    const close = (): void => closeSync(this.fd);
+    if (this.#syncing === undefined) close();
+    else void (this.#after ?? this.#syncing).then(close, close);
+  }
+
+  #round(): Promise<void> {
+    this.unsynced = 0;
+    return new Promise<void>((done, failed) =>
+      fdatasync(this.fd, (error) => {
+        if (error) return failed(error);
+        if (this.#after === undefined) this.#syncing = undefined;
+        done();
+      }),
+    );
+  }
+}

@@ -1,0 +1,128 @@
+/** @module Where a trail stands: the tree over all its lines, from the hashes beside it as far as they reach. */
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { Frontier, LONGEST_LINE, quickLeafHash } from 'enforcecore/sdk';
+import type { HashFile } from './hash-file.ts';
+import { segmentsOf } from './segments.ts';
+import type { Segment } from './segments.ts';
+import { linesFromEnd, placeOf, readAt } from './tail.ts';
+import type { Tail } from './tail.ts';
+
+const NEWLINE = 0x0a;
+const CHUNK = 1024 * 1024;
+/** So many lines are read again from the end; if the hashes lack more, all are made anew. */
+const MOST_LACKING = 100_000;
+
+/** Where the chain stood when the file that is written now was begun. */
+export function beforeFile(trail: string): Omit<Tail, 'size' | 'torn'> {
+  const last = segmentsOf(trail).at(-1);
+  const { head = '', timestamp } = (last && placeOf(lastLine(last))) ?? {};
+  return { head, count: last === undefined ? 0 : last.last + 1, timestamp };
+}
+
+/** `seq` of the first entry of an open file; undefined when it has none that says so. */
+export function firstSeq(fd: number): number | undefined {
+  const start = readAt(fd, 0, LONGEST_LINE);
+  return placeOf(start.subarray(0, Math.max(0, start.indexOf(NEWLINE))))?.seq;
+}
+
+/** Whether the lines from `from` on are those that the hashes were made of. */
+export function isUnchanged(fd: number, from: number, count: number, hashes: HashFile): boolean {
+  let index = count;
+  for (const { line, torn } of linesFromEnd(fd)) {
+    if (torn) continue;
+    if (--index < from) break;
+    if (hashes.read(0, index).toString('latin1') !== quickLeafHash(line)) return false;
+  }
+  return true;
+}
+
+/** The tree, and what the hashes beside the trail say of lines that are not there any more. */
+export interface Standing {
+  readonly tree: Frontier;
+  /** How many lines more the trail had once. */
+  readonly lost: number;
+}
+
+/** The tree over the first `count` lines of a trail. `fd` is its file. Afterwards `hashes` has theirs and no other. */
+export function standingOf(trail: string, fd: number, count: number, hashes: HashFile | undefined): Standing {
+  const known = hashes?.size ?? 0;
+  const lines = hashes && lacking(trail, fd, count, Math.min(known, count), hashes);
+  if (hashes && lines) {
+    const from = count - lines.length;
+    hashes.cutTo(from);
+    const tree = Frontier.of(from, hashes.read);
+    for (const line of lines) tree.append(quickLeafHash(line), hashes.keep);
+    hashes.drain();
+    return { tree, lost: Math.max(0, known - count) };
+  }
+  hashes?.cutTo(0);
+  const tree = new Frontier();
+  const append = (line: Buffer): void => tree.append(quickLeafHash(line), hashes?.keep);
+  for (const segment of segmentsOf(trail)) linesOf(contentOf(segment), append);
+  eachLine(fd, append);
+  hashes?.drain();
+  return { tree, lost: 0 };
+}
+
+/** The lines after the first `known`, if the hashes are of this trail: that of the last line they know is compared. */
+function lacking(
+  trail: string,
+  fd: number,
+  count: number,
+  known: number,
+  hashes: HashFile,
+): readonly Buffer[] | undefined {
+  if (count - known > MOST_LACKING) return undefined;
+  const lines: Buffer[] = [];
+  const isKnown = (line: Buffer): boolean => hashes.read(0, known - 1).toString('latin1') === quickLeafHash(line);
+  if (known === 0) return count === 0 ? lines : undefined;
+  for (const { line, torn } of linesFromEnd(fd)) {
+    if (torn) continue;
+    if (lines.length < count - known) lines.push(line);
+    else return isKnown(line) ? lines.reverse() : undefined;
+  }
+  const before = segmentsOf(trail).at(-1);
+  const inOrder = before !== undefined && before.last + 1 === known && lines.length === count - known;
+  return inOrder && isKnown(lastLine(before)) ? lines.reverse() : undefined;
+}
+
+function eachLine(fd: number, take: (line: Buffer) => void): void {
+  let rest = Buffer.alloc(0);
+  for (let at = 0; ;) {
+    const chunk = readAt(fd, at, CHUNK);
+    if (chunk.length === 0) return;
+    at += chunk.length;
+    const text = Buffer.concat([rest, chunk]);
+    rest = text.subarray(linesOf(text, take));
+  }
+}
+
+/** Gives every whole line, and says where the rest begins. */
+function linesOf(text: Buffer, take: (line: Buffer) => void): number {
+  let start = 0;
+  for (let end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE, start)) {
+    take(text.subarray(start, end));
+    start = end + 1;
+  }
+  return start;
+}
+
+function lastLine(segment: Segment): Buffer {
+  if (segment.compressed) {
+    const text = contentOf(segment);
+    return text.subarray(text.lastIndexOf(NEWLINE, text.length - 2) + 1, text.length - 1);
+  }
+  const fd = openSync(segment.path, 'r');
+  try {
+    for (const { line } of linesFromEnd(fd)) return line;
+    return Buffer.alloc(0);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function contentOf({ path, compressed }: Segment): Buffer {
+  const content = readFileSync(path);
+  return compressed ? gunzipSync(content) : content;
+}
