@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { isThenable, openCheckpoint, registerCodes, unsignedCheckpoint } from 'enforcecore/sdk';
-import type { Awaitable, Checkpoint, LogSigner } from 'enforcecore/sdk';
+import type { Awaitable, Checkpoint, LogSigner, LogWitness } from 'enforcecore/sdk';
 
 registerCodes({
   EC_AUDIT_UNSIGNED: {
@@ -19,17 +19,6 @@ registerCodes({
     hint: 'see `cause`; the trail goes on, and what comes after the last checkpoint can be cut unseen',
   },
 });
-
-/** Somebody who keeps the checkpoints of a log where its operator cannot change them. */
-export interface Witness {
-  readonly name: string;
-  /**
-   * Takes a checkpoint. What it answers are signatures of its own, lines of a signed note, to be kept with it.
-   *
-   * @param proofFrom - gives the proof (RFC 6962, PROOF) that the log only grew since a size
-   */
-  witness(note: string, proofFrom: (size: number) => readonly Buffer[]): Awaitable<string | void>;
-}
 
 /** When and with what checkpoints are signed. */
 export interface CheckpointOptions {
@@ -42,7 +31,7 @@ export interface CheckpointOptions {
   readonly everySeconds?: number | undefined;
   /** After so many seconds without an entry: 1. */
   readonly idleSeconds?: number | undefined;
-  readonly witnesses?: readonly Witness[] | undefined;
+  readonly witnesses?: readonly LogWitness[] | undefined;
 }
 
 /** What the checkpointer needs of the log. */
@@ -117,7 +106,7 @@ export class Checkpointer {
     size: number,
     answer: Awaitable<Uint8Array>,
     signed: (signature: Uint8Array) => string,
-    witnesses: readonly Witness[],
+    witnesses: readonly LogWitness[],
   ): Promise<void> {
     const note = signed(await answer);
     const proofFrom = (old: number): readonly Buffer[] => this.#log.proofFrom(old, size);

@@ -1,7 +1,16 @@
 /** @module Keeps the trail in a hash-chained JSONL file, and verifies it. */
-import { AUDIT_BACKENDS, AUDIT_PLACE, COMMANDS, definePlugin } from 'enforcecore/sdk';
+import {
+  AUDIT_BACKENDS,
+  AUDIT_PLACE,
+  AUDIT_SIGNER,
+  AUDIT_WITNESSES,
+  COMMANDS,
+  definePlugin,
+  optional,
+} from 'enforcecore/sdk';
 import type { AuditSink } from 'enforcecore/sdk';
 import { JsonlBackend } from './backends.ts';
+import { planned } from './plan.ts';
 import { verifyCommand } from './command.ts';
 import { proofCommands } from './proof-commands.ts';
 
@@ -9,9 +18,10 @@ export { Auditor } from './auditor.ts';
 export type { AuditorOptions } from './auditor.ts';
 export { AuditBackend, CallbackBackend, JsonlBackend, MultiBackend, NullBackend } from './backends.ts';
 export type { Durability, TrailOptions } from './appender.ts';
-export type { CheckpointOptions, Witness } from './checkpointer.ts';
+export type { CheckpointOptions } from './checkpointer.ts';
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';
+export { fileWitness, httpWitness } from './witnesses.ts';
 export { verifyTrail } from './verify.ts';
 export type { TrailProblem, VerificationResult, VerifyOptions } from './verify.ts';
 
@@ -19,12 +29,17 @@ export const auditJsonl = definePlugin({
   name: 'audit-jsonl',
   version: '0.1.0',
   description: 'Keeps the audit trail in a hash-chained JSONL file, and verifies it',
-  needs: { place: AUDIT_PLACE },
-  setup(host, { place }) {
+  needs: { place: AUDIT_PLACE, signer: optional(AUDIT_SIGNER) },
+  setup(host, { place, signer }) {
     host.contribute(COMMANDS, verifyCommand, ...proofCommands);
     if (!place.enabled) return {};
     let file: JsonlBackend | undefined;
-    const open = (): JsonlBackend => (file ??= new JsonlBackend(place.path));
+    const open = (): JsonlBackend =>
+      (file ??= new JsonlBackend(place.path, {
+        durability: place.durability,
+        rotateBytes: place.rotateBytes,
+        checkpoints: place.checkpoints && planned(place.checkpoints, signer, host.read(AUDIT_WITNESSES)),
+      }));
     const sink: AuditSink = {
       name: 'audit-jsonl',
       chains: true,

@@ -13,9 +13,9 @@ import {
   rootOf,
   storedCount,
 } from 'enforcecore/sdk';
-import type { LogSigner } from 'enforcecore/sdk';
+import type { LogSigner, LogWitness } from 'enforcecore/sdk';
 import { Auditor, loadTrail, verifyTrail } from './index.ts';
-import type { AuditorOptions, Witness } from './index.ts';
+import type { AuditorOptions } from './index.ts';
 import { segmentsOf } from './segments.ts';
 
 const keys = generateLogKeys();
@@ -169,14 +169,14 @@ describe('checkpoints', () => {
 
   it('go to every witness with the proof that the log only grew, and keep what a witness signs', async () => {
     const seen: { note: string; proof: readonly Buffer[] }[] = [];
-    const witness = (name: string, line: string): Witness => ({
+    const witness = (name: string, line: string): LogWitness => ({
       name,
       witness: (note, proofFrom) => {
         seen.push({ note, proof: proofFrom(3) });
         return line;
       },
     });
-    const fails: Witness = { name: 'fails', witness: () => Promise.reject(new Error('down')) };
+    const fails: LogWitness = { name: 'fails', witness: () => Promise.reject(new Error('down')) };
     vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     await record(3);
     await record(4, signing({ witnesses: [witness('one', '\u2014 w AAAA\n'), fails] }));

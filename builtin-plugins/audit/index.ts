@@ -11,6 +11,7 @@ import {
   registerCodes,
   schemaLater,
 } from 'enforcecore/sdk';
+import type { CheckpointPlan, OutputOf } from 'enforcecore/sdk';
 import { Recorder } from './recorder.ts';
 
 registerCodes({
@@ -29,6 +30,31 @@ const section = schemaLater(() =>
       entries: z.enum(['intent', 'outcome']).default('intent'),
       /** Folder of `trail.jsonl`, or a file that ends in `.jsonl`. Wins over `ENFORCECORE_AUDIT_PATH`. */
       path: z.string().min(1).optional(),
+      /** When the disk has an entry. Default: `group`. */
+      durability: z.enum(['none', 'group', 'intent-sync', 'each']).optional(),
+      /** A file of this size is closed, and another begun. */
+      rotate_bytes: z.int().min(65_536).optional(),
+      /** Signed checkpoints, while the trail is written. */
+      checkpoints: z
+        .strictObject({
+          /** The name of the log, such as `example.com/agents/trail`. */
+          origin: z
+            .string()
+            .max(255)
+            .regex(/^[^\s+]+$/, 'a name of a log has no spaces and no `+`'),
+          /** A file with an Ed25519 private key in PEM. */
+          key_file: z.string().min(1).optional(),
+          /** The environment variable that holds one. */
+          key_env: z.string().min(1).optional(),
+          every_entries: z.int().min(1).optional(),
+          every_seconds: z.number().positive().optional(),
+          idle_seconds: z.number().positive().optional(),
+          /** Who is given every checkpoint: a file, or the URL of a witness (https://c2sp.org/tlog-witness). */
+          witnesses: z
+            .array(z.union([z.strictObject({ file: z.string().min(1) }), z.strictObject({ url: z.string().min(1) })]))
+            .default([]),
+        })
+        .optional(),
     })
     .prefault({}),
 );
@@ -40,9 +66,15 @@ export const audit = definePlugin({
   policy: { sections: { audit: section }, main: 'audit' },
   needs: { settings: optional(AUDIT_SETTINGS) },
   provides: [AUDIT_PLACE],
-  setup(host, { settings }, { audit: { enabled: wanted, entries, path } }) {
+  setup(host, { settings }, { audit: { enabled: wanted, entries, path, ...how } }) {
     const enabled = wanted ?? settings?.enabled ?? true;
-    host.provide(AUDIT_PLACE, { enabled, path: trailIn(path ?? settings?.directory ?? './audit_logs') });
+    host.provide(AUDIT_PLACE, {
+      enabled,
+      path: trailIn(path ?? settings?.directory ?? './audit_logs'),
+      durability: how.durability,
+      rotateBytes: how.rotate_bytes,
+      checkpoints: how.checkpoints && planOf(how.checkpoints),
+    });
     if (!enabled) return {};
     const recorder = new Recorder(host, entries === 'intent');
     host.use(recorder.outermost);
@@ -65,4 +97,18 @@ export default audit;
 
 function trailIn(path: string): string {
   return path.endsWith('.jsonl') ? path : join(path, 'trail.jsonl');
+}
+
+type Checkpoints = NonNullable<OutputOf<typeof section>['checkpoints']>;
+
+function planOf(section: Checkpoints): CheckpointPlan {
+  return {
+    origin: section.origin,
+    keyFile: section.key_file,
+    keyEnv: section.key_env,
+    everyEntries: section.every_entries,
+    everySeconds: section.every_seconds,
+    idleSeconds: section.idle_seconds,
+    witnesses: section.witnesses,
+  };
 }

@@ -56,6 +56,18 @@ export interface LogSigner {
   sign(text: Buffer): Awaitable<Uint8Array>;
 }
 
+/** Somebody who keeps the checkpoints of a log where its operator cannot change them. */
+export interface LogWitness {
+  readonly name: string;
+  /**
+   * Takes a checkpoint. Signatures of its own that it answers with, lines of a signed note, are kept with it.
+   *
+   * @param note - the signed checkpoint
+   * @param proofFrom - gives the proof (RFC 6962, PROOF) that the log only grew since it had a size
+   */
+  witness(note: string, proofFrom: (size: number) => readonly Buffer[]): Awaitable<string | void>;
+}
+
 /** A signer that answers at once. */
 export interface LocalSigner extends LogSigner {
   sign(text: Buffer): Buffer;

@@ -3,6 +3,7 @@ import { isThenable } from '../../kernel/awaitable.ts';
 import type { Awaitable } from '../../kernel/awaitable.ts';
 import { point, token } from '../../kernel/tokens.ts';
 import { AUDIT_SCHEMA } from './fields.ts';
+import type { LogSigner, LogWitness } from './checkpoint.ts';
 import type { AuditFields, ChainedFields, WrittenLink } from './fields.ts';
 import { sealEntry } from './seal.ts';
 
@@ -35,8 +36,34 @@ export const AUDIT_SETTINGS = token<{ readonly enabled: boolean; readonly direct
   'enforcecore/audit-settings',
 );
 
-/** The same after the policy has had its say: whether there is a trail, and the path of its file. */
-export const AUDIT_PLACE = token<{ readonly enabled: boolean; readonly path: string }>('enforcecore/audit-place');
+/** Checkpoints of the trail, as the policy wants them. */
+export interface CheckpointPlan {
+  /** The name of the log. */
+  readonly origin: string;
+  /** Where the private key is. Without either, {@link AUDIT_SIGNER} signs. */
+  readonly keyFile?: string | undefined;
+  readonly keyEnv?: string | undefined;
+  readonly everyEntries?: number | undefined;
+  readonly everySeconds?: number | undefined;
+  readonly idleSeconds?: number | undefined;
+  /** Files and URLs of witnesses, besides {@link AUDIT_WITNESSES}. */
+  readonly witnesses: readonly ({ readonly file: string } | { readonly url: string })[];
+}
+
+/** What there is of a trail after the policy has had its say, where its file lies, and how it is to be written. */
+export const AUDIT_PLACE = token<{
+  readonly enabled: boolean;
+  readonly path: string;
+  readonly durability?: 'none' | 'group' | 'intent-sync' | 'each' | undefined;
+  readonly rotateBytes?: number | undefined;
+  readonly checkpoints?: CheckpointPlan | undefined;
+}>('enforcecore/audit-place');
+
+/** Signs the checkpoints of the trail, where the key is kept by a service. */
+export const AUDIT_SIGNER = token<LogSigner>('enforcecore/audit-signer');
+
+/** Who is given the checkpoints of the trail. */
+export const AUDIT_WITNESSES = point<LogWitness>('enforcecore/audit-witnesses');
 
 /**
  * Asks every sink, those that keep a chain first. Without one, the entries are chained in memory. The first failure is
