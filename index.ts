@@ -88,11 +88,16 @@ export {
 } from './builtin-plugins/audit-jsonl/index.ts';
 export type {
   AuditorOptions,
+  CheckpointOptions,
+  Durability,
   LoadOptions,
+  SigningOptions,
+  TrailOptions,
   TrailProblem,
   VerificationResult,
   VerifyOptions,
 } from './builtin-plugins/audit-jsonl/index.ts';
-export { AuditEntry, AuditError } from './sdk/audit.ts';
+export { AuditEntry, AuditError, generateLogKeys } from './sdk/audit.ts';
+export type { LogSigner, LogWitness } from './sdk/audit.ts';
 export { decodeEncodedPii, normalizeHomoglyphs, normalizeUnicode, prepareForDetection } from './sdk/text.ts';
 export { deepRedact } from './sdk/walk.ts';

@@ -17,7 +17,7 @@ const DOOR = `
   isDevMode warnFailOpen MAX_TOOL_NAME_LENGTH MAX_INPUT_SIZE_BYTES MAX_ENFORCEMENT_DEPTH
   normalizeUnicode normalizeHomoglyphs decodeEncodedPii prepareForDetection Redactor PatternRegistry
   streamEnforce StreamingRedactor SecretScanner NERBackend isNerAvailable
-  Auditor AuditEntry verifyTrail loadTrail AuditBackend JsonlBackend NullBackend CallbackBackend MultiBackend
+  Auditor AuditEntry generateLogKeys verifyTrail loadTrail AuditBackend JsonlBackend NullBackend CallbackBackend MultiBackend
   GuardPlugin RedactorPlugin AuditBackendPlugin PluginManager
 `;
 

@@ -1,9 +1,11 @@
 /** @module The auditor of an application: writes entries to a trail, one by one. */
-import { AuditEntry, AuditError, entryFields, isThenable, toAllSinks } from 'enforcecore/sdk';
-import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, WrittenLink } from 'enforcecore/sdk';
+import { AuditEntry, AuditError, entryFields, isThenable, logSigner, toAllSinks } from 'enforcecore/sdk';
+import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, LogSigner, LogWitness } from 'enforcecore/sdk';
+import type { WrittenLink } from 'enforcecore/sdk';
 import type { Durability } from './appender.ts';
 import { JsonlBackend } from './backends.ts';
 import type { CheckpointOptions } from './checkpointer.ts';
+import { witnessAt } from './witnesses.ts';
 
 /** Where an auditor writes: a file, or a backend. */
 export interface AuditorOptions {
@@ -11,12 +13,22 @@ export interface AuditorOptions {
   readonly outputPath?: string | undefined;
   /** Where entries go instead. */
   readonly backend?: AuditSink | undefined;
-  /** When the disk has an entry: `group` by default. For `outputPath`. */
+  /** When the disk has an entry: `group` by default. For `outputPath`, as all that follows. */
   readonly durability?: Durability | undefined;
-  /** Signs checkpoints while the trail is written. For `outputPath`. */
-  readonly checkpoints?: CheckpointOptions | undefined;
-  /** A file of this size, in bytes, is closed and another begun. For `outputPath`. */
+  /** A file of this size, in bytes, is closed and another begun. */
   readonly rotateBytes?: number | undefined;
+  /** Signs checkpoints while the trail is written. */
+  readonly checkpoints?: SigningOptions | undefined;
+  /** Who is given every checkpoint: the path of a file, the URL of a witness, or one of your own. */
+  readonly witness?: Witness | readonly Witness[] | undefined;
+}
+
+type Witness = string | LogWitness;
+
+/** When and with what checkpoints are signed. */
+export interface SigningOptions extends Omit<CheckpointOptions, 'signer' | 'witnesses'> {
+  /** An Ed25519 private key in PEM, or a service that signs. */
+  readonly signer: LogSigner | string;
 }
 
 /**
@@ -30,6 +42,18 @@ export interface AuditorOptions {
  * next.previousHash === first.entryHash; // true
  * await auditor.close();
  * ```
+ * @example
+ * ```ts
+ * // Signed checkpoints are written beside the trail, and given to a witness.
+ * const { privateKey } = generateLogKeys();
+ * const auditor = new Auditor({
+ *   outputPath: 'signed.jsonl',
+ *   checkpoints: { origin: 'example.com/agents', signer: privateKey },
+ *   witness: 'elsewhere.jsonl',
+ * });
+ * auditor.record({ toolName: 'search_web', policyName: 'default' });
+ * await auditor.close();
+ * ```
  */
 export class Auditor {
   readonly #backend: AuditSink;
@@ -41,7 +65,7 @@ export class Auditor {
     const { outputPath, backend } = options;
     if ((outputPath === undefined) === (backend === undefined))
       throw new TypeError('an auditor needs an `outputPath` or a `backend`, and not both');
-    this.#backend = backend ?? new JsonlBackend(outputPath as string, options);
+    this.#backend = backend ?? new JsonlBackend(outputPath as string, { ...options, checkpoints: signing(options) });
     this.#write = toAllSinks([this.#backend]);
   }
 
@@ -89,6 +113,15 @@ export class Auditor {
       throw new AuditError('the backend failed to write', { code: 'EC_AUDIT_WRITE', cause });
     }
   }
+}
+
+function signing({ checkpoints, witness = [] }: AuditorOptions): CheckpointOptions | undefined {
+  const witnesses = [witness].flat().map((one) => (typeof one === 'string' ? witnessAt(one) : one));
+  if (checkpoints === undefined && witnesses.length > 0)
+    throw new TypeError('a witness is given signed checkpoints: `checkpoints` is needed too');
+  if (checkpoints === undefined) return undefined;
+  const { signer } = checkpoints;
+  return { ...checkpoints, signer: typeof signer === 'string' ? logSigner(signer) : signer, witnesses };
 }
 
 function finished(fields: AuditFields, link: WrittenLink | void): AuditEntry {

@@ -15,13 +15,12 @@ import { verifyCommand } from './command.ts';
 import { proofCommands } from './proof-commands.ts';
 
 export { Auditor } from './auditor.ts';
-export type { AuditorOptions } from './auditor.ts';
+export type { AuditorOptions, SigningOptions } from './auditor.ts';
 export { AuditBackend, CallbackBackend, JsonlBackend, MultiBackend, NullBackend } from './backends.ts';
 export type { Durability, TrailOptions } from './appender.ts';
 export type { CheckpointOptions } from './checkpointer.ts';
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';
-export { fileWitness, httpWitness } from './witnesses.ts';
 export { verifyTrail } from './verify.ts';
 export type { TrailProblem, VerificationResult, VerifyOptions } from './verify.ts';
 

@@ -4,15 +4,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncate
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  generateLogKeys,
-  logSigner,
-  MemoryTree,
-  openCheckpoint,
-  quickLeafHash,
-  rootOf,
-  storedCount,
-} from 'enforcecore/sdk';
+import { generateLogKeys, MemoryTree, openCheckpoint, quickLeafHash, rootOf, storedCount } from 'enforcecore/sdk';
 import type { LogSigner, LogWitness } from 'enforcecore/sdk';
 import { Auditor, loadTrail, verifyTrail } from './index.ts';
 import type { AuditorOptions } from './index.ts';
@@ -41,7 +33,7 @@ async function record(count: number, options: Partial<AuditorOptions> = {}): Pro
   await auditor.close();
 }
 const signing = (more: Partial<AuditorOptions['checkpoints']> = {}): Partial<AuditorOptions> => ({
-  checkpoints: { origin: ORIGIN, signer: logSigner(keys.privateKey), ...more },
+  checkpoints: { origin: ORIGIN, signer: keys.privateKey, ...more },
 });
 function linesOf(path: string): readonly string[] {
   return readFileSync(path, 'utf8').split('\n').slice(0, -1);
@@ -179,7 +171,7 @@ describe('checkpoints', () => {
     const fails: LogWitness = { name: 'fails', witness: () => Promise.reject(new Error('down')) };
     vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     await record(3);
-    await record(4, signing({ witnesses: [witness('one', '\u2014 w AAAA\n'), fails] }));
+    await record(4, { ...signing(), witness: [witness('one', '\u2014 w AAAA\n'), fails] });
     expect(seen).toHaveLength(1);
     expect(seen[0]?.proof).toHaveLength(4);
     expect(readFileSync(`${trail}.checkpoint`, 'utf8')).toBe(`${seen[0]?.note ?? ''}\u2014 w AAAA\n`);
@@ -245,7 +237,7 @@ describe('a start', () => {
     vi.spyOn(Date, 'now').mockImplementation(() => now - 3_600_000);
     await record(1);
     expect(types()).toEqual([undefined, 'clock', undefined]);
-    const { step_ms, seen } = loadTrail(trail)[1]?.context as { step_ms: number; seen: string };
+    const { step_ms, seen } = (loadTrail(trail)[1]?.context ?? {}) as { step_ms: number; seen: string };
     expect(seen).toBe('start');
     expect(step_ms).toBeGreaterThan(-3_700_000);
     expect(step_ms).toBeLessThan(-3_500_000);

@@ -8,10 +8,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { generateLogKeys, logSigner, openCheckpoint, signCheckpoint } from 'enforcecore/sdk';
+import { generateLogKeys, openCheckpoint, signCheckpoint } from 'enforcecore/sdk';
 import type { Checkpoint } from 'enforcecore/sdk';
 import { createEnforcer } from 'enforcecore';
-import { Auditor, fileWitness, httpWitness, verifyTrail } from './index.ts';
+import { Auditor, verifyTrail } from './index.ts';
+import { httpWitness } from './witnesses.ts';
 
 const keys = generateLogKeys();
 const own = generateLogKeys();
@@ -88,9 +89,9 @@ function isConsistent(first: Checkpoint, second: Checkpoint, proof: readonly Buf
   return fr.equals(first.root) && sr.equals(second.root) && sn === 0;
 }
 
-async function record(count: number, witnesses: readonly ReturnType<typeof fileWitness>[]): Promise<void> {
-  const checkpoints = { origin: ORIGIN, signer: logSigner(keys.privateKey), witnesses };
-  const auditor = new Auditor({ outputPath: trail, checkpoints });
+async function record(count: number, witness: readonly string[]): Promise<void> {
+  const checkpoints = { origin: ORIGIN, signer: keys.privateKey };
+  const auditor = new Auditor({ outputPath: trail, checkpoints, witness });
   for (let i = 0; i < count; i++) auditor.record({ toolName: `tool_${i}`, policyName: 'p' });
   await auditor.close();
 }
@@ -98,7 +99,7 @@ async function record(count: number, witnesses: readonly ReturnType<typeof fileW
 describe('a witness on the network', () => {
   it('is shown that the log only grew, over starts too, and its signature is kept', async () => {
     await startWitness();
-    for (const count of [3, 4, 1, 9]) await record(count, [httpWitness(url)]);
+    for (const count of [3, 4, 1, 9]) await record(count, [url]);
     expect(seen?.size).toBe(17);
     // After a start the log does not know what the witness has seen, and is told.
     expect(statuses).toEqual([200, 409, 200, 409, 200, 409, 200]);
@@ -109,10 +110,10 @@ describe('a witness on the network', () => {
 
   it('does not sign a log that was rewritten with its key, and the log says so', async () => {
     await startWitness();
-    await record(5, [httpWitness(url)]);
+    await record(5, [url]);
     rmSync(folder, { recursive: true });
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
-    await record(8, [httpWitness(url)]);
+    await record(8, [url]);
     expect(statuses).toEqual([200, 409, 422]);
     expect(warned).toHaveBeenCalledWith(
       expect.stringContaining('the witness answered with 422'),
@@ -122,10 +123,10 @@ describe('a witness on the network', () => {
 
   it('has seen a larger log than the one that was rolled back', async () => {
     await startWitness();
-    await record(5, [httpWitness(url)]);
+    await record(5, [url]);
     rmSync(folder, { recursive: true });
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
-    await record(2, [httpWitness(url)]);
+    await record(2, [url]);
     expect(warned).toHaveBeenCalledWith(expect.stringContaining('larger log'), expect.anything());
   });
 
@@ -138,7 +139,7 @@ describe('a witness that is a file', () => {
   it('finds a trail that was cut or rewritten, with the key too', async () => {
     const kept = join(folder, '..', `${folder.split('/').at(-1) as string}.witness`);
     try {
-      await record(5, [fileWitness(kept)]);
+      await record(5, [kept]);
       rmSync(folder, { recursive: true });
       await record(5, []);
       const { checkpoint } = JSON.parse(readFileSync(kept, 'utf8').trimEnd()) as { checkpoint: string };

@@ -27,6 +27,11 @@ export function fileWitness(path: string): LogWitness {
   };
 }
 
+/** The witness at a URL, or the file at a path. */
+export function witnessAt(place: string): LogWitness {
+  return /^https?:\/\//i.test(place) ? httpWitness(place) : fileWitness(place);
+}
+
 const TIMEOUT_MS = 10_000;
 const LONGEST_ANSWER = 64 * 1024;
 const COSIGNATURES = /^(?:\u2014 [^\s+]+ [A-Za-z0-9+/]+={0,2}\n)+$/;
