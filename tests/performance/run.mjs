@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import Table from 'cli-table3';
+import { auditRows } from './audit.mjs';
 import { corridorRows } from './corridor.mjs';
 import { gatewayRows } from './gateway.mjs';
 import { redactionRows } from './redaction.mjs';
@@ -22,6 +23,7 @@ const suites = {
   redaction: redactionRows,
   secrets: secretsRows,
   startup: startupRows,
+  audit: auditRows,
 };
 const rows = [];
 for (const [name, run] of Object.entries(suites)) {
@@ -38,7 +40,7 @@ const table = new Table({
 for (const { figure, value, unit, aim } of rows) {
   table.push([
     figure,
-    `${value.toFixed(value < 10 ? 2 : 1)} ${unit}`,
+    `${value.toFixed(value < 10 ? 2 : value < 10_000 ? 1 : 0)} ${unit}`,
     aim === undefined ? '' : `${aim} ${unit}`,
     aim === undefined ? '' : (value / aim).toFixed(2),
   ]);
