@@ -1,6 +1,16 @@
 /** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
 import { hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, registerCodes, sealLeaf } from 'enforcecore/sdk';
 import type { AuditFields, Awaitable, WrittenLink } from 'enforcecore/sdk';
@@ -177,7 +187,7 @@ export class Appender {
       this.#fail(cause);
       throw this.#unwritable(cause);
     }
-    if (!this.#lock.trusted() && !this.#lock.stillHeld()) this.#lost();
+    if (!this.#out.gathered && !this.#lock.trusted() && !this.#lock.stillHeld()) this.#lost();
     this.#head = entryHash;
     this.#count++;
     this.#size += leaf.length;
@@ -216,10 +226,10 @@ export class Appender {
     this.#lock.acquire();
     this.#guarded(() => {
       const here = fstatSync(this.#out.fd);
-      const there = statSync(this.path, { throwIfNoEntry: false });
+      // A link is another file than the one that was opened, wherever it leads.
+      const there = lstatSync(this.path, { throwIfNoEntry: false });
       if (there?.ino !== here.ino || there.dev !== here.dev) {
-        this.#out.close();
-        this.#out = this.#open();
+        this.#reopen();
         this.#size = -1;
       } else if (here.size === this.#size) return;
       const tail = readTail(this.#out.fd, this.path, () => beforeFile(this.path));
@@ -247,8 +257,7 @@ export class Appender {
   #rotate(): void {
     this.#out.syncNow();
     renameSync(this.path, segmentPath(this.path, firstSeq(this.#out.fd) ?? 0, this.#count - 1));
-    this.#out.close();
-    this.#out = this.#open();
+    this.#reopen();
     this.#size = 0;
   }
 
@@ -329,23 +338,31 @@ export class Appender {
     return new AuditError(`the trail cannot be written (${why}): \`${this.path}\``, { code: 'EC_AUDIT_WRITE', cause });
   }
 
+  #reopen(): void {
+    const next = this.#open();
+    this.#out.close();
+    this.#out = next;
+  }
+
   #open(): Output {
-    return new Output(openTrail(this.path), this.durability === 'none');
+    return new Output(openTrail(this.path, constants.O_NOFOLLOW), this.durability === 'none');
   }
 }
 
 /**
  * Opens the file of a trail, and makes it when there is none.
  *
+ * @param flags - more of `open(2)`
+ *
  * @throws AuditError `EC_AUDIT_OPEN`
  */
-export function openTrail(path: string): number {
+export function openTrail(path: string, flags = 0): number {
   try {
     const before = statSync(path, { throwIfNoEntry: false });
     if (before && !before.isFile()) throw new Error('it is not a plain file'); // opening a FIFO would hang
     const folder = dirname(path);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
+    const fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | flags, 0o600);
     if (!before) syncFolder(folder);
     return fd;
   } catch (cause) {

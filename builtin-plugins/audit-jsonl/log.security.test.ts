@@ -1,6 +1,15 @@
 /** @module The log keeps what it knows beside the trail, notices what was done to it, and signs where it stands. */
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -88,7 +97,6 @@ describe('the hashes beside a trail', () => {
     await record(1);
     rmSync(`${trail}.hashes`);
     appendFileSync(join(folder, 'other'), '');
-    const { symlinkSync } = await import('node:fs');
     symlinkSync(join(folder, 'other'), `${trail}.hashes`);
     await record(2, signing());
     expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('');
@@ -256,6 +264,24 @@ describe('a clock that is set', () => {
     expect(types()).toEqual([undefined, 'clock', undefined, undefined]);
     expect(Math.abs((loadTrail(trail)[1]?.context?.['step_ms'] as number) - by)).toBeLessThan(1000);
     expect((await verifyTrail(trail)).isValid).toBe(true);
+  });
+});
+
+describe('a trail that is swapped for a link', () => {
+  it('is written no more, and the file that the link leads to stays as it is', async () => {
+    const auditor = open();
+    auditor.record({ toolName: 'a', policyName: 'p' });
+    const other = join(folder, 'other.jsonl');
+    writeFileSync(other, 'precious\n');
+    rmSync(trail);
+    symlinkSync(other, trail);
+    // Another writer asks for the lock: the first looks at the file again before it writes on.
+    writeFileSync(`${trail}.lock.wait`, '');
+    expect(() => {
+      for (let i = 0; i < 100_000; i++) auditor.record({ toolName: 'b', policyName: 'p' });
+    }).toThrow(expect.objectContaining({ code: 'EC_AUDIT_OPEN' }));
+    expect(readFileSync(other, 'utf8')).toBe('precious\n');
+    await auditor.close();
   });
 });
 

@@ -2,7 +2,6 @@
 import { hash } from 'node:crypto';
 
 const BYTES = 32;
-const LEVELS = 53;
 
 /**
  * The hash of a leaf: SHA-256 over a zero byte and the leaf.
@@ -53,14 +52,14 @@ function nodeHash(left: Buffer, right: Buffer): Buffer {
 export class Frontier {
   /** How many leaves there are. */
   size = 0;
-  /** The root of the whole subtree of each level that has one, at its level. */
-  readonly #roots = Buffer.alloc(LEVELS * BYTES);
+  /** The root of the whole subtree of each level that has one, at its level: 32 characters, one a byte. */
+  readonly #roots: string[] = [];
 
   /** Goes on from a tree whose hashes are kept somewhere. */
   static of(size: number, read: HashReader): Frontier {
     const tree = new Frontier();
     tree.size = size;
-    for (const { level, index } of wholeSubtrees(0, size)) tree.#roots.set(read(level, index), level * BYTES);
+    for (const { level, index } of wholeSubtrees(0, size)) tree.#roots[level] = read(level, index).toString('latin1');
     return tree;
   }
 
@@ -74,19 +73,19 @@ export class Frontier {
     completed?.(right);
     let level = 0;
     for (let count = this.size; count % 2 === 1; count = (count - 1) / 2) {
-      pair.set(this.#roots.subarray(level * BYTES, (level + 1) * BYTES), 1);
+      pair.write(this.#roots[level] as string, 1, 'latin1');
       pair.write(right, 1 + BYTES, 'latin1');
       right = hash('sha256', pair, 'binary');
       completed?.(right);
       level++;
     }
-    this.#roots.write(right, level * BYTES, 'latin1');
+    this.#roots[level] = right;
     this.size++;
   }
 
   /** The root over all leaves so far. */
   root(): Buffer {
-    return rootOf(this.size, (level) => this.#roots.subarray(level * BYTES, (level + 1) * BYTES));
+    return rootOf(this.size, (level) => Buffer.from(this.#roots[level] as string, 'latin1'));
   }
 }
 
