@@ -1,18 +1,7 @@
 /** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
 import { hash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  statSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
-import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, registerCodes, sealLeaf } from 'enforcecore/sdk';
+import { constants, fstatSync, lstatSync, renameSync } from 'node:fs';
+import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, sealLeaf } from 'enforcecore/sdk';
 import type { AuditFields, Awaitable, WrittenLink } from 'enforcecore/sdk';
 import { Checkpointer } from './checkpointer.ts';
 import type { CheckpointOptions, LogView } from './checkpointer.ts';
@@ -20,42 +9,16 @@ import { Clock } from './clock.ts';
 import { HashFile } from './hash-file.ts';
 import { TrailLock } from './lock.ts';
 import type { LockTimes } from './lock.ts';
+import type { Durability, TrailOptions } from './options.ts';
 import { Output } from './output.ts';
 import { ownEntry, recoveryFacts } from './recovery.ts';
 import { segmentPath } from './segments.ts';
 import { beforeFile, firstSeq, standingOf } from './standing.ts';
 import { readTail } from './tail.ts';
 import type { Tail } from './tail.ts';
-
-registerCodes({
-  EC_AUDIT_TORN: {
-    summary: 'the end of the trail was torn, and has been moved aside',
-    hint: 'nothing that was acknowledged is lost; keep the file that was moved aside',
-  },
-  EC_AUDIT_OPEN: {
-    summary: 'the trail cannot be opened for writing',
-    hint: 'the path must be a plain file, or free, in a folder that this user may write to',
-  },
-});
-
-/**
- * When the disk has an entry. `none`: some time; a process that dies loses what it had not written. `group`: the system
- * has it before the call goes on, the disk within 5 ms or 256 entries. `intent-sync`: calls start when the disk has their
- * intent. `each`: every entry waits for the disk.
- */
-export type Durability = 'none' | 'group' | 'intent-sync' | 'each';
-
-/** How a trail is written. */
-export interface TrailOptions {
-  readonly durability?: Durability | undefined;
-  readonly checkpoints?: CheckpointOptions | undefined;
-  /** A file of this size is closed as a segment, and another begun. */
-  readonly rotateBytes?: number | undefined;
-}
+import { openTrail } from './trail-file.ts';
 
 const IDLE_MS = 100;
-const GROUP_MS = 5;
-const GROUP_ENTRIES = 256;
 
 /** Appends entries to one trail. Every way in is synchronous. */
 export class Appender {
@@ -75,7 +38,6 @@ export class Appender {
   #failure: unknown;
   #closed = false;
   #idle: NodeJS.Timeout | undefined;
-  #group: NodeJS.Timeout | undefined;
   #used = 0;
   #signedAt = 0;
   /** How many users of this appender there are. */
@@ -148,7 +110,6 @@ export class Appender {
     if (this.#failure === undefined) this.#sign();
     this.#closed = true;
     clearTimeout(this.#idle);
-    clearTimeout(this.#group);
     return this.#checkpoints?.busy ? this.#checkpoints.settled().then(() => this.#shut()) : this.#shut();
   }
 
@@ -198,7 +159,8 @@ export class Appender {
   /** What is done once entries stand: a segment closed, a checkpoint signed, the lock given to who waits for it. */
   #after(now: number): void {
     this.#used = now;
-    if (this.durability === 'group') this.#gather();
+    // Nobody waits for this: who writes next is told.
+    if (this.durability === 'group') this.#out.syncSoon((cause) => this.#fail(cause));
     if (this.#checkpoints && this.#tree.size - this.#checkpoints.asked >= this.#checkpoints.every) this.#sign();
     if (this.#size >= this.#rotateBytes) this.#guarded(() => this.#rotate());
     if (this.#lock.wanted(now)) {
@@ -206,18 +168,6 @@ export class Appender {
       this.#lock.letOtherTake();
     }
     this.#idle ??= setTimeout(() => this.#look(), IDLE_MS / 4).unref();
-  }
-
-  #gather(): void {
-    const sync = (): void => {
-      clearTimeout(this.#group);
-      this.#group = undefined;
-      if (this.broken) return;
-      // Nobody waits for this: who writes next is told.
-      this.#out.sync().catch((cause: unknown) => this.#fail(cause));
-    };
-    if (this.#out.unsynced >= GROUP_ENTRIES) sync();
-    else this.#group ??= setTimeout(sync, GROUP_MS).unref();
   }
 
   /** Takes the lock and looks at the file again: others may have written, or taken it away. */
@@ -346,37 +296,5 @@ export class Appender {
 
   #open(): Output {
     return new Output(openTrail(this.path, constants.O_NOFOLLOW), this.durability === 'none');
-  }
-}
-
-/**
- * Opens the file of a trail, and makes it when there is none.
- *
- * @param flags - more of `open(2)`
- *
- * @throws AuditError `EC_AUDIT_OPEN`
- */
-export function openTrail(path: string, flags = 0): number {
-  try {
-    const before = statSync(path, { throwIfNoEntry: false });
-    if (before && !before.isFile()) throw new Error('it is not a plain file'); // opening a FIFO would hang
-    const folder = dirname(path);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | flags, 0o600);
-    if (!before) syncFolder(folder);
-    return fd;
-  } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-    throw new AuditError(`the trail cannot be opened (${why}): \`${path}\``, { code: 'EC_AUDIT_OPEN', cause });
-  }
-}
-
-/** A new name in a folder is as durable as the folder. */
-function syncFolder(folder: string): void {
-  const fd = openSync(folder, constants.O_RDONLY);
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

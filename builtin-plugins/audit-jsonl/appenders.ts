@@ -3,8 +3,9 @@ import { closeSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AuditError } from 'enforcecore/sdk';
 import type { Awaitable } from 'enforcecore/sdk';
-import { Appender, openTrail } from './appender.ts';
-import type { Durability, TrailOptions } from './appender.ts';
+import { Appender } from './appender.ts';
+import type { Durability, TrailOptions } from './options.ts';
+import { openTrail } from './trail-file.ts';
 
 const REGISTRY = Symbol.for('enforcecore.audit.appenders/2');
 const shared = globalThis as { [REGISTRY]?: Map<string, Appender> };

@@ -2,9 +2,9 @@
 import { AuditEntry, AuditError, entryFields, isThenable, logSigner, toAllSinks } from 'enforcecore/sdk';
 import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, LogSigner, LogWitness } from 'enforcecore/sdk';
 import type { WrittenLink } from 'enforcecore/sdk';
-import type { Durability } from './appender.ts';
 import { JsonlBackend } from './backends.ts';
 import type { CheckpointOptions } from './checkpointer.ts';
+import type { Durability } from './options.ts';
 import { witnessAt } from './witnesses.ts';
 
 /** Where an auditor writes: a file, or a backend. */

@@ -1,8 +1,9 @@
 /** @module The audit backends an application makes by itself: JSONL, none, a callback, and several at once. */
 import { AuditError, isThenable, toAllSinks } from 'enforcecore/sdk';
 import type { AuditFields, AuditSink, Awaitable, ChainedFields, WrittenLink } from 'enforcecore/sdk';
-import type { Appender, TrailOptions } from './appender.ts';
+import type { Appender } from './appender.ts';
 import { openAppender, releaseAppender } from './appenders.ts';
+import type { TrailOptions } from './options.ts';
 
 /**
  * Base of audit backends. Extend it, write `write`, and give it to an `Auditor` or to `MultiBackend`.

@@ -17,7 +17,7 @@ import { proofCommands } from './proof-commands.ts';
 export { Auditor } from './auditor.ts';
 export type { AuditorOptions, SigningOptions } from './auditor.ts';
 export { AuditBackend, CallbackBackend, JsonlBackend, MultiBackend, NullBackend } from './backends.ts';
-export type { Durability, TrailOptions } from './appender.ts';
+export type { Durability, TrailOptions } from './options.ts';
 export type { CheckpointOptions } from './checkpointer.ts';
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';

@@ -5,6 +5,8 @@ const GATHERED_BYTES = 256 * 1024;
 /** Room for the longest line, and the byte before it. */
 const ONE_LINE_BYTES = 64 * 1024 + 1;
 const NEWLINE = 0x0a;
+const SOON_MS = 5;
+const SOON_LINES = 256;
 
 /** Takes lines for one open file. What fails is thrown, or rejects: nothing may be written after that. */
 export class Output {
@@ -15,8 +17,9 @@ export class Output {
   #end = 1;
   #syncing: Promise<void> | undefined;
   #after: Promise<void> | undefined;
+  #soon: NodeJS.Timeout | undefined;
   /** How many lines the disk has not been asked to keep. */
-  unsynced = 0;
+  #unsynced = 0;
 
   /** @param gather - keeps lines in memory until there are many, or {@link Output.drain} is called */
   constructor(fd: number, gather: boolean) {
@@ -38,7 +41,7 @@ export class Output {
     this.#bytes[this.#end - 1] = NEWLINE;
     this.#end += leaf.length;
     this.#bytes[this.#end - 1] = NEWLINE;
-    this.unsynced++;
+    this.#unsynced++;
     if (!this.#gather) this.drain();
   }
 
@@ -63,21 +66,34 @@ export class Output {
     }));
   }
 
+  /** Asks the disk within 5 ms, or at once when there are 256 lines. Does not keep the process alive. */
+  syncSoon(failed: (cause: unknown) => void): void {
+    if (this.#unsynced < SOON_LINES && this.#soon !== undefined) return;
+    const sync = (): void => {
+      clearTimeout(this.#soon);
+      this.#soon = undefined;
+      this.sync().catch(failed);
+    };
+    if (this.#unsynced >= SOON_LINES) sync();
+    else this.#soon = setTimeout(sync, SOON_MS).unref();
+  }
+
   syncNow(): void {
     this.drain();
     fdatasyncSync(this.fd);
-    this.unsynced = 0;
+    this.#unsynced = 0;
   }
 
   /** Closes the file, after the disk has answered what it was asked. What was not drained is gone. */
   close(): void {
+    clearTimeout(this.#soon);
     const close = (): void => closeSync(this.fd);
     if (this.#syncing === undefined) close();
     else void (this.#after ?? this.#syncing).then(close, close);
   }
 
   #round(): Promise<void> {
-    this.unsynced = 0;
+    this.#unsynced = 0;
     return new Promise<void>((done, failed) =>
       fdatasync(this.fd, (error) => {
         if (error) return failed(error);

@@ -1,5 +1,13 @@
 /** @module The end of a trail, read from the end: where the chain stands, and what a crash left behind. */
 import { fstatSync, fsyncSync, ftruncateSync, openSync, closeSync, readSync, writeSync } from 'node:fs';
+import { registerCodes } from 'enforcecore/sdk';
+
+registerCodes({
+  EC_AUDIT_TORN: {
+    summary: 'the end of the trail was torn, and has been moved aside',
+    hint: 'nothing that was acknowledged is lost; keep the file that was moved aside',
+  },
+});
 
 /** Where a chain is to be continued. */
 export interface Tail {

@@ -1,0 +1,43 @@
+/** @module Opening the file of a trail. */
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AuditError, registerCodes } from 'enforcecore/sdk';
+
+registerCodes({
+  EC_AUDIT_OPEN: {
+    summary: 'the trail cannot be opened for writing',
+    hint: 'the path must be a plain file, or free, in a folder that this user may write to',
+  },
+});
+
+/**
+ * Opens the file of a trail, and makes it when there is none.
+ *
+ * @param flags - more of `open(2)`
+ *
+ * @throws AuditError `EC_AUDIT_OPEN`
+ */
+export function openTrail(path: string, flags = 0): number {
+  try {
+    const before = statSync(path, { throwIfNoEntry: false });
+    if (before && !before.isFile()) throw new Error('it is not a plain file'); // opening a FIFO would hang
+    const folder = dirname(path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | flags, 0o600);
+    if (!before) syncFolder(folder);
+    return fd;
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
+    throw new AuditError(`the trail cannot be opened (${why}): \`${path}\``, { code: 'EC_AUDIT_OPEN', cause });
+  }
+}
+
+/** A new name in a folder is as durable as the folder. */
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
