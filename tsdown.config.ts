@@ -123,6 +123,25 @@ function keepAscii(folder: string): void {
   }
 }
 
+/** The thread that verifies parts of a trail: a file of its own, with only as much of the package as it needs. */
+async function bundleWorker(): Promise<void> {
+  const bundle = await rolldown({
+    input: here('./builtin-plugins/audit-jsonl/range-worker.ts'),
+    platform: 'node',
+    resolve: { alias: { 'enforcecore/sdk': here('./sdk/index.ts') } },
+    // What the sdk does when it is imported, such as naming error codes, is of no use to it.
+    treeshake: { moduleSideEffects: false },
+    external: /^(?:zod|tsyringe|reflect-metadata|eventemitter3)$/,
+  });
+  await bundle.write({
+    file: here('./dist/chunks/range-worker.js'),
+    format: 'esm',
+    minify: MINIFY,
+    codeSplitting: false,
+  });
+  await bundle.close();
+}
+
 export default defineConfig({
   entry: {
     index: 'index.ts',
@@ -156,6 +175,7 @@ export default defineConfig({
   async onSuccess() {
     copyWhole();
     await bundleWhole();
+    await bundleWorker();
     keepAscii(here('./dist'));
     copyManifests();
     writeNotices(bundled);

@@ -11,7 +11,7 @@ export { AuditBackend, CallbackBackend, JsonlBackend, MultiBackend, NullBackend 
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';
 export { verifyTrail } from './verify.ts';
-export type { TrailProblem, VerificationResult, VerifyOptions } from './verify.ts';
+export type { TrailProblem, TrailSegment, VerificationResult, VerifyOptions } from './verify.ts';
 
 export const auditJsonl = definePlugin({
   name: 'audit-jsonl',

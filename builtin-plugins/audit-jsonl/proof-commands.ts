@@ -2,7 +2,7 @@
 import { AuditError, consistencyProof, inclusionProof, rootOf, signCheckpoint } from 'enforcecore/sdk';
 import type { CliCommand, CommandHost, MemoryTree } from 'enforcecore/sdk';
 import { readText } from './files.ts';
-import { readTree } from './leaves.ts';
+import { EntryFinder, readTree } from './leaves.ts';
 
 const TRAIL = 'path of the JSONL file';
 
@@ -28,17 +28,18 @@ const checkpointCommand: CliCommand = {
 
 const proveCommand: CliCommand = {
   name: 'audit prove',
-  summary: 'Print the proof that a line is in the trail (RFC 6962)',
+  summary: 'Print the proof that an entry is in the trail (RFC 6962)',
   configure(command, run) {
     command
       .argument('<trail>', TRAIL)
-      .argument('<line>', 'number of the line, counted from 1')
+      .argument('<entry>', 'its number, counted from 1 over all segments, or its id')
       .option('--size <n>', 'entries of the checkpoint to prove it for; all by default');
-    run((host, trail: string, line: string, { size }: { size?: string } = {}) =>
+    run((host, trail: string, entry: string, { size }: { size?: string } = {}) =>
       answering(host, async () => {
-        const tree = await readTree(trail);
+        const finder = UUID.test(entry) ? new EntryFinder(entry) : undefined;
+        const tree = await readTree(trail, {}, finder?.seen);
         const leaves = sizeOf(tree, size);
-        const index = within(line, 1, leaves) - 1;
+        const index = finder ? found(finder, leaves) : within(entry, 1, leaves) - 1;
         host.printJson({ leaf_index: index, ...proofOf(tree, leaves, inclusionProof(index, leaves, tree.read)) });
       }),
     );
@@ -76,6 +77,14 @@ function proofOf({ read }: MemoryTree, size: number, hashes: readonly Buffer[]):
 
 function sizeOf(tree: MemoryTree, size: string | undefined): number {
   return size === undefined ? tree.size : within(size, 1, tree.size);
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function found({ index }: EntryFinder, leaves: number): number {
+  if (index === undefined) throw new OutOfRange('no entry of the trail has this id');
+  if (index < leaves) return index;
+  throw new OutOfRange(`the entry is number ${index + 1}: give a larger size`);
 }
 
 class OutOfRange extends Error {}

@@ -1,0 +1,10 @@
+/** @module Text of a trail on a terminal. */
+
+const STEERING =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** A value without what would steer a terminal, hide or reorder what is shown: a tool's name may be anybody's. */
+export function visible(text: string): string {
+  return text.replace(STEERING, '\ufffd');
+}
