@@ -115,7 +115,7 @@ function isCore(id: string): boolean {
 /** No invisible characters in what is published, and one byte a character for the engine to read. */
 function keepAscii(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!/\.c?js$/.test(entry.name)) continue;
+    if (!/\.[cm]?js$/.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);
     const text = readFileSync(file, 'utf8');
     const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -134,7 +134,7 @@ async function bundleWorker(): Promise<void> {
     external: /^(?:zod|tsyringe|reflect-metadata|eventemitter3)$/,
   });
   await bundle.write({
-    file: here('./dist/chunks/range-worker.js'),
+    file: here('./dist/chunks/range-worker.mjs'),
     format: 'esm',
     minify: MINIFY,
     codeSplitting: false,

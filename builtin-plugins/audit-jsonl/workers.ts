@@ -21,7 +21,7 @@ export class RangeWorkers {
   /** @returns nothing where the file is not found: in a checkout, or a bundle that left it behind */
   static start(threads: number, options: RangeOptions): RangeWorkers | undefined {
     try {
-      if (!existsSync(new URL('./range-worker.js', import.meta.url))) return undefined;
+      if (!existsSync(new URL('./range-worker.mjs', import.meta.url))) return undefined;
       const workers = new RangeWorkers();
       for (let i = 0; i < threads; i++) workers.#start(options);
       return workers;
@@ -53,7 +53,7 @@ export class RangeWorkers {
   }
 
   #start(options: RangeOptions): void {
-    const worker = new Worker(new URL('./range-worker.js', import.meta.url), { workerData: options });
+    const worker = new Worker(new URL('./range-worker.mjs', import.meta.url), { workerData: options });
     const thread: Thread = { worker, settle: () => undefined };
     worker.on('message', (answer: Answer) => thread.settle(answer));
     // A thread that fails leaves its range to this one, which reads it again; it exits after an error.
