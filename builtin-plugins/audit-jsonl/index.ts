@@ -4,6 +4,8 @@ import type { AuditSink } from 'enforcecore/sdk';
 import { JsonlBackend } from './backends.ts';
 import { verifyCommand } from './command.ts';
 import { proofCommands } from './proof-commands.ts';
+import { queryCommand } from './query-command.ts';
+import { statsCommand } from './stats-command.ts';
 
 export { Auditor } from './auditor.ts';
 export type { AuditorOptions } from './auditor.ts';
@@ -19,7 +21,7 @@ export const auditJsonl = definePlugin({
   description: 'Keeps the audit trail in a hash-chained JSONL file, and verifies it',
   needs: { place: AUDIT_PLACE },
   setup(host, { place }) {
-    host.contribute(COMMANDS, verifyCommand, ...proofCommands);
+    host.contribute(COMMANDS, verifyCommand, ...proofCommands, queryCommand, statsCommand);
     if (!place.enabled) return {};
     let file: JsonlBackend | undefined;
     const open = (): JsonlBackend => (file ??= new JsonlBackend(place.path));

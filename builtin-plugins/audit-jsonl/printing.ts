@@ -8,3 +8,12 @@ const STEERING =
 export function visible(text: string): string {
   return text.replace(STEERING, '\ufffd');
 }
+
+const LONGEST_CELL = 200;
+
+/** A value of an entry in a table: any JSON, short. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return visible(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}\u2026` : text);
+}

@@ -1,6 +1,7 @@
 /** @module `enforcecore audit checkpoint`, `audit prove` and `audit consistency`: what outsiders verify a trail with. */
-import { AuditError, consistencyProof, inclusionProof, rootOf, signCheckpoint } from 'enforcecore/sdk';
-import type { CliCommand, CommandHost, MemoryTree } from 'enforcecore/sdk';
+import { consistencyProof, inclusionProof, rootOf, signCheckpoint } from 'enforcecore/sdk';
+import type { CliCommand, MemoryTree } from 'enforcecore/sdk';
+import { answering, AskedWrongly } from './answering.ts';
 import { readText } from './files.ts';
 import { EntryFinder, readTree } from './leaves.ts';
 
@@ -82,28 +83,13 @@ function sizeOf(tree: MemoryTree, size: string | undefined): number {
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function found({ index }: EntryFinder, leaves: number): number {
-  if (index === undefined) throw new OutOfRange('no entry of the trail has this id');
+  if (index === undefined) throw new AskedWrongly('no entry of the trail has this id');
   if (index < leaves) return index;
-  throw new OutOfRange(`the entry is number ${index + 1}: give a larger size`);
+  throw new AskedWrongly(`the entry is number ${index + 1}: give a larger size`);
 }
-
-class OutOfRange extends Error {}
 
 function within(text: string, least: number, most: number): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : -1;
   if (number >= least && number <= most) return number;
-  throw new OutOfRange(most < least ? 'the trail has no entries' : `give a number from ${least} to ${most}`);
-}
-
-/** 0 with an answer, 2 for a number that is not among the entries, 3 for what cannot be read or used. */
-async function answering(host: CommandHost, act: () => Promise<void>): Promise<number> {
-  try {
-    await act();
-    return 0;
-  } catch (error) {
-    if (!(error instanceof AuditError) && !(error instanceof OutOfRange)) throw error;
-    const code = error instanceof AuditError ? `${error.code}: ` : '';
-    host.stderr.write(`${host.colors.red('error')} ${code}${error.message}\n`);
-    return error instanceof AuditError ? 3 : 2;
-  }
+  throw new AskedWrongly(most < least ? 'the trail has no entries' : `give a number from ${least} to ${most}`);
 }
