@@ -103,8 +103,14 @@ function isBy(note: string, publicKey: string): boolean {
   const origin = note.slice(0, note.indexOf('\n'));
   const given = publicKey.trim();
   const [name, id] = (given.startsWith('-----') ? verifierKey(origin, publicKey) : given).split('+');
-  return note.split('\n').some((line) => {
-    const [, signer, base64 = ''] = SIGNATURE.exec(line) ?? [];
+  const signatures = note
+    .split('\n')
+    .flatMap((line) => [SIGNATURE.exec(line) ?? []])
+    .filter((found) => found.length > 0);
+  // What was cut, or is something else, must not pass for somebody else's.
+  if (signatures.length === 0)
+    throw new AuditError('the witness has something in it that is no checkpoint', { code: 'EC_AUDIT_CHECKPOINT' });
+  return signatures.some(([, signer, base64 = '']) => {
     return signer === name && signer === origin && Buffer.from(base64, 'base64').toString('hex', 0, 4) === id;
   });
 }

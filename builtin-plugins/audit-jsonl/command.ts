@@ -85,7 +85,7 @@ function onWire(result: VerificationResult): object {
     root_hash: result.rootHash,
     head_hash: result.headHash,
     error_count: result.errorCount,
-    errors: result.errors,
+    errors: result.errors.map((one) => ({ ...one, message: visible(one.message) })),
     empty: result.empty,
     truncated_tail: result.truncatedTail,
     ...(result.segments && { segments: result.segments }),

@@ -1,4 +1,5 @@
 /** @module Text of a trail on a terminal. */
+import type { CommandHost } from 'enforcecore/sdk';
 
 const STEERING =
   // oxlint-disable-next-line no-control-regex
@@ -16,4 +17,10 @@ export function shown(value: unknown): string {
   if (value === undefined || value === null) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return visible(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}\u2026` : text);
+}
+
+/** One JSON document in ASCII: JSON by itself may hold characters that some terminals take for commands. */
+export function printAscii(host: CommandHost, value: unknown): void {
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  host.stdout.write(`${JSON.stringify(value, null, 2).replace(/[\u007f-\uffff]/g, escaped)}\n`);
 }

@@ -14,10 +14,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { entryFields, generateLogKeys, leafHash, rootOf, sealEntry, signCheckpoint } from 'enforcecore/sdk';
+import { generateLogKeys, leafHash, rootOf, signCheckpoint } from 'enforcecore/sdk';
 import { loadTrail, verifyTrail } from './index.ts';
 import type { VerifyOptions } from './index.ts';
 import { readTree } from './leaves.ts';
+import { sealed, text as textOf } from './trail.fixture.ts';
 
 const keys = generateLogKeys();
 let folder: string;
@@ -30,20 +31,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function logOf(count: number, tool = 'search'): string[] {
-  let previous = '';
-  return Array.from({ length: count }, (_, seq) => {
-    const { line, entryHash } = sealEntry(entryFields({ toolName: `${tool}_${seq}`, policyName: 'p' }), previous, seq);
-    previous = entryHash;
-    return line;
-  });
-}
+const logOf = (count: number): string[] =>
+  sealed(Array.from({ length: count }, (_, i) => ({ toolName: `search_${i}` })));
 
-const text = (from: number, to: number, of = lines): string =>
-  of
-    .slice(from, to)
-    .map((line) => `${line}\n`)
-    .join('');
+const text = (from: number, to: number, of = lines): string => textOf(of.slice(from, to));
 const nameOf = (first: number, last: number, end = 'jsonl'): string =>
   join(folder, `trail.${String(first).padStart(12, '0')}-${String(last).padStart(12, '0')}.${end}`);
 

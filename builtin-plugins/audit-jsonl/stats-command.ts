@@ -3,7 +3,7 @@ import type { CliCommand, CommandHost } from 'enforcecore/sdk';
 import { answering } from './answering.ts';
 import { addFilters, filterOf, matches } from './filter.ts';
 import { readLog } from './log-lines.ts';
-import { visible } from './printing.ts';
+import { printAscii, visible } from './printing.ts';
 import { rowOf } from './query.ts';
 import { TrailStats } from './stats.ts';
 import type { Spread, Tally } from './stats.ts';
@@ -42,7 +42,7 @@ async function printStats(host: CommandHost, trail: string, options: StatsOption
     if (!row) unread++;
     else if (matches(filter, row)) stats.add(row);
   }
-  if (host.json) host.printJson(onWire(stats, unread, removed));
+  if (host.json) printAscii(host, onWire(stats, unread, removed));
   else print(host, stats, unread, removed);
 }
 
