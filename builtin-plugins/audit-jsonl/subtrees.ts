@@ -19,33 +19,42 @@ function nodeHash(left: string, right: string): string {
 export class Subtrees {
   /** The index of the next leaf. */
   size: number;
-  #parts: Subtree[];
+  // Side by side, not as objects: this is done for every leaf.
+  readonly #levels: number[];
+  readonly #roots: string[];
 
   constructor(start = 0, parts: readonly Subtree[] = []) {
     this.size = start;
-    this.#parts = [...parts];
+    this.#levels = parts.map(({ level }) => level);
+    this.#roots = parts.map(({ root }) => root);
   }
 
   /** Adds a leaf, or a whole subtree that begins where one of its size could. */
   add(root: string, level = 0): void {
-    let index = this.size / 2 ** level;
-    this.size += 2 ** level;
-    let [right, height] = [root, level];
+    const count = level === 0 ? 1 : 2 ** level;
+    let right = root;
+    let height = level;
     // What ends where this begins, and is as large, is its sibling when this is a right child.
-    for (; index % 2 === 1 && this.#parts.at(-1)?.level === height; index = (index - 1) / 2, height++)
-      right = nodeHash((this.#parts.pop() as Subtree).root, right);
-    this.#parts.push({ level: height, root: right });
+    for (let index = this.size / count; index % 2 === 1 && this.#levels.at(-1) === height; index = (index - 1) / 2) {
+      right = nodeHash(this.#roots.pop() as string, right);
+      this.#levels.pop();
+      height++;
+    }
+    this.#levels.push(height);
+    this.#roots.push(right);
+    this.size += count;
   }
 
   /** The whole subtrees so far, from the left. */
   get parts(): readonly Subtree[] {
-    return [...this.#parts];
+    return this.#roots.map((root, i) => ({ level: this.#levels[i] as number, root }));
   }
 
   /** The root over all leaves from 0 on. */
   root(): Buffer {
-    const roots = this.#parts.map(({ root }) => root);
-    const root = roots.length === 0 ? hash('sha256', '', 'binary') : roots.reduceRight((a, b) => nodeHash(b, a));
+    const [last, ...left] = this.#roots.toReversed();
+    const root =
+      last === undefined ? hash('sha256', '', 'binary') : left.reduce((right, one) => nodeHash(one, right), last);
     return Buffer.from(root, 'latin1');
   }
 }
