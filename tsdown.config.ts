@@ -115,12 +115,31 @@ function isCore(id: string): boolean {
 /** No invisible characters in what is published, and one byte a character for the engine to read. */
 function keepAscii(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!/\.c?js$/.test(entry.name)) continue;
+    if (!/\.[cm]?js$/.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);
     const text = readFileSync(file, 'utf8');
     const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
     if (escaped !== text) writeFileSync(file, escaped);
   }
+}
+
+/** The thread that verifies parts of a trail: a file of its own, with only as much of the package as it needs. */
+async function bundleWorker(): Promise<void> {
+  const bundle = await rolldown({
+    input: here('./builtin-plugins/audit-jsonl/range-worker.ts'),
+    platform: 'node',
+    resolve: { alias: { 'enforcecore/sdk': here('./sdk/index.ts') } },
+    // What the sdk does when it is imported, such as naming error codes, is of no use to it.
+    treeshake: { moduleSideEffects: false },
+    external: /^(?:zod|tsyringe|reflect-metadata|eventemitter3)$/,
+  });
+  await bundle.write({
+    file: here('./dist/chunks/range-worker.mjs'),
+    format: 'esm',
+    minify: MINIFY,
+    codeSplitting: false,
+  });
+  await bundle.close();
 }
 
 export default defineConfig({
@@ -156,6 +175,7 @@ export default defineConfig({
   async onSuccess() {
     copyWhole();
     await bundleWhole();
+    await bundleWorker();
     keepAscii(here('./dist'));
     copyManifests();
     writeNotices(bundled);

@@ -13,6 +13,8 @@ import { JsonlBackend } from './backends.ts';
 import { planned } from './plan.ts';
 import { verifyCommand } from './command.ts';
 import { proofCommands } from './proof-commands.ts';
+import { queryCommand } from './query-command.ts';
+import { statsCommand } from './stats-command.ts';
 
 export { Auditor } from './auditor.ts';
 export type { AuditorOptions, SigningOptions } from './auditor.ts';
@@ -22,7 +24,7 @@ export type { CheckpointOptions } from './checkpointer.ts';
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';
 export { verifyTrail } from './verify.ts';
-export type { TrailProblem, VerificationResult, VerifyOptions } from './verify.ts';
+export type { TrailProblem, TrailSegment, VerificationResult, VerifyOptions } from './verify.ts';
 
 export const auditJsonl = definePlugin({
   name: 'audit-jsonl',
@@ -30,7 +32,7 @@ export const auditJsonl = definePlugin({
   description: 'Keeps the audit trail in a hash-chained JSONL file, and verifies it',
   needs: { place: AUDIT_PLACE, signer: optional(AUDIT_SIGNER) },
   setup(host, { place, signer }) {
-    host.contribute(COMMANDS, verifyCommand, ...proofCommands);
+    host.contribute(COMMANDS, verifyCommand, ...proofCommands, queryCommand, statsCommand);
     if (!place.enabled) return {};
     let file: JsonlBackend | undefined;
     const open = (): JsonlBackend =>

@@ -1,19 +1,28 @@
 /** @module Reads the entries of a trail, the last ones without reading the rest. */
-import { closeSync, openSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { AuditEntry, AuditError } from 'enforcecore/sdk';
-import { unreadable } from './lines.ts';
+import { unreadable } from './place.ts';
+import { openLog, openPart } from './segments.ts';
+import type { FilePart } from './segments.ts';
 import { linesFromEnd } from './tail.ts';
 
 /** How much {@link loadTrail} loads. */
 export interface LoadOptions {
   /** Only the most recent entries, this many at most. */
   readonly maxEntries?: number | undefined;
+  /** Whether closed segments may be symbolic links. */
+  readonly followSymlinks?: boolean | undefined;
 }
 
+/** A segment is read as a whole when it is compressed: what becomes larger than this is none of ours. */
+const LARGEST_SEGMENT = 2 ** 30;
+
 /**
- * Loads entries, oldest first. It does not verify them: see `verifyTrail`.
+ * Loads entries, oldest first, also those of closed segments. It does not verify them: see `verifyTrail`.
  *
- * @throws AuditError `EC_AUDIT_NOT_FOUND`, and `EC_AUDIT_READ` also for a line that is no entry, which it names
+ * @throws AuditError `EC_AUDIT_NOT_FOUND`, and `EC_AUDIT_READ` also for a line that is no entry, which it names;
+ * `EC_AUDIT_SYMLINK`, `EC_AUDIT_RETENTION`
  * @example
  * ```ts
  * const auditor = new Auditor({ outputPath: 'trail.jsonl' });
@@ -26,29 +35,47 @@ export function loadTrail(path: string, options: LoadOptions = {}): AuditEntry[]
   const most = options.maxEntries ?? Infinity;
   if (options.maxEntries !== undefined && !(Number.isInteger(most) && most >= 0))
     throw new RangeError('`maxEntries` must be a whole number, 0 or more');
-  const lines = lastLines(path, most);
+  const lines = lastLines(path, most, options);
   const whole = lines.length < most;
   return lines.map((line, i) => entryOf(line, path, whole ? `line ${i + 1}` : `line ${lines.length - i} from the end`));
 }
 
-function lastLines(path: string, most: number): readonly Buffer[] {
-  let fd: number | undefined;
+function lastLines(path: string, most: number, options: LoadOptions): readonly Buffer[] {
+  const log = openLog(path, options);
   try {
-    // Opening a FIFO would hang.
-    if (!statSync(path).isFile())
-      throw new AuditError(`the trail is not a plain file: \`${path}\``, { code: 'EC_AUDIT_READ' });
-    fd = openSync(path, 'r');
     const lines: Buffer[] = [];
-    if (most > 0) {
-      for (const { line } of linesFromEnd(fd)) if (lines.push(line) === most) break;
+    for (const part of log.parts.toReversed()) {
+      if (part.kind !== 'file') continue;
+      if (lines.length >= most) break;
+      for (const line of fromEnd(part, options)) if (lines.push(line) === most) break;
     }
     return lines.reverse();
   } catch (cause) {
     throw unreadable(path, cause);
   } finally {
-    if (fd !== undefined) closeSync(fd);
+    log.close();
   }
 }
+
+function* fromEnd(part: FilePart, options: LoadOptions): Generator<Buffer> {
+  const { fd, gzip, close } = openPart(part, options);
+  try {
+    if (!gzip) {
+      for (const { line } of linesFromEnd(fd)) yield line;
+      return;
+    }
+    const text = gunzipSync(readFileSync(fd), { maxOutputLength: LARGEST_SEGMENT });
+    for (let end = text.length; end > 0;) {
+      const stop = text[end - 1] === NEWLINE ? end - 1 : end;
+      const start = stop === 0 ? 0 : text.lastIndexOf(NEWLINE, stop - 1) + 1;
+      yield text.subarray(start, stop);
+      end = start;
+    }
+  } finally {
+    close();
+  }
+}
+const NEWLINE = 0x0a;
 
 function entryOf(line: Buffer, path: string, where: string): AuditEntry {
   let cause: unknown;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { generateLogKeys, MemoryTree, openCheckpoint, quickLeafHash, rootOf, storedCount } from 'enforcecore/sdk';
 import { Auditor, loadTrail, verifyTrail } from './index.ts';
 import type { AuditorOptions } from './index.ts';
-import { segmentsOf } from './segments.ts';
+import { closedSegments } from './segments.ts';
 
 const keys = generateLogKeys();
 const ORIGIN = 'example.com/log';
@@ -46,7 +46,7 @@ const types = () => loadTrail(trail).map(({ entryType }) => entryType);
 
 /** Every hash beside the trail is that of the trail. */
 function hashesMustHold(): void {
-  const lines = segmentsOf(trail).flatMap(({ path }) => linesOf(path));
+  const lines = closedSegments(trail).flatMap(({ path }) => linesOf(path));
   const all = [...lines, ...linesOf(trail)];
   const tree = treeOf(all);
   const kept = readFileSync(`${trail}.hashes`);
@@ -184,7 +184,7 @@ describe('rotation', () => {
   it('closes a file that is full, and the chain and the tree go on', async () => {
     await record(20, { rotateBytes: 2000 });
     await record(5, { rotateBytes: 2000, ...signing() });
-    const segments = segmentsOf(trail);
+    const segments = closedSegments(trail);
     expect(segments.length).toBeGreaterThan(3);
     const lines = [...segments.flatMap(({ path }) => linesOf(path)), ...linesOf(trail)];
     const entries = lines.map((line) => JSON.parse(line) as { seq: number; previous_hash: string; entry_hash: string });
@@ -200,7 +200,7 @@ describe('rotation', () => {
     await record(3, { rotateBytes: 1500 });
     rmSync(trail);
     await record(1);
-    expect(loadTrail(trail)[0]).toMatchObject({ seq: 3 });
+    expect(loadTrail(trail).map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
     rmSync(`${trail}.hashes`);
     await record(1);
     hashesMustHold();

@@ -1,8 +1,9 @@
 /** @module `enforcecore audit checkpoint`, `audit prove` and `audit consistency`: what outsiders verify a trail with. */
-import { AuditError, consistencyProof, inclusionProof, rootOf, signCheckpoint } from 'enforcecore/sdk';
-import type { CliCommand, CommandHost, MemoryTree } from 'enforcecore/sdk';
+import { consistencyProof, inclusionProof, rootOf, signCheckpoint } from 'enforcecore/sdk';
+import type { CliCommand, MemoryTree } from 'enforcecore/sdk';
+import { answering, AskedWrongly } from './answering.ts';
 import { readText } from './files.ts';
-import { readTree } from './leaves.ts';
+import { EntryFinder, readTree } from './leaves.ts';
 
 const TRAIL = 'path of the JSONL file';
 
@@ -28,17 +29,18 @@ const checkpointCommand: CliCommand = {
 
 const proveCommand: CliCommand = {
   name: 'audit prove',
-  summary: 'Print the proof that a line is in the trail (RFC 6962)',
+  summary: 'Print the proof that an entry is in the trail (RFC 6962)',
   configure(command, run) {
     command
       .argument('<trail>', TRAIL)
-      .argument('<line>', 'number of the line, counted from 1')
+      .argument('<entry>', 'its number, counted from 1 over all segments, or its id')
       .option('--size <n>', 'entries of the checkpoint to prove it for; all by default');
-    run((host, trail: string, line: string, { size }: { size?: string } = {}) =>
+    run((host, trail: string, entry: string, { size }: { size?: string } = {}) =>
       answering(host, async () => {
-        const tree = await readTree(trail);
+        const finder = UUID.test(entry) ? new EntryFinder(entry) : undefined;
+        const tree = await readTree(trail, {}, finder?.seen);
         const leaves = sizeOf(tree, size);
-        const index = within(line, 1, leaves) - 1;
+        const index = finder ? found(finder, leaves) : within(entry, 1, leaves) - 1;
         host.printJson({ leaf_index: index, ...proofOf(tree, leaves, inclusionProof(index, leaves, tree.read)) });
       }),
     );
@@ -78,23 +80,16 @@ function sizeOf(tree: MemoryTree, size: string | undefined): number {
   return size === undefined ? tree.size : within(size, 1, tree.size);
 }
 
-class OutOfRange extends Error {}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function found({ index }: EntryFinder, leaves: number): number {
+  if (index === undefined) throw new AskedWrongly('no entry of the trail has this id');
+  if (index < leaves) return index;
+  throw new AskedWrongly(`the entry is number ${index + 1}: give a larger size`);
+}
 
 function within(text: string, least: number, most: number): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : -1;
   if (number >= least && number <= most) return number;
-  throw new OutOfRange(most < least ? 'the trail has no entries' : `give a number from ${least} to ${most}`);
-}
-
-/** 0 with an answer, 2 for a number that is not among the entries, 3 for what cannot be read or used. */
-async function answering(host: CommandHost, act: () => Promise<void>): Promise<number> {
-  try {
-    await act();
-    return 0;
-  } catch (error) {
-    if (!(error instanceof AuditError) && !(error instanceof OutOfRange)) throw error;
-    const code = error instanceof AuditError ? `${error.code}: ` : '';
-    host.stderr.write(`${host.colors.red('error')} ${code}${error.message}\n`);
-    return error instanceof AuditError ? 3 : 2;
-  }
+  throw new AskedWrongly(most < least ? 'the trail has no entries' : `give a number from ${least} to ${most}`);
 }

@@ -1,10 +1,10 @@
 /** @module Where a trail stands: the tree over all its lines, from the hashes beside it as far as they reach. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { Frontier, LONGEST_LINE, quickLeafHash } from 'enforcecore/sdk';
+import { Frontier, quickLeafHash } from 'enforcecore/sdk';
 import type { HashFile } from './hash-file.ts';
-import { segmentsOf } from './segments.ts';
-import type { Segment } from './segments.ts';
+import { closedSegments } from './segments.ts';
+import type { ClosedSegment } from './segments.ts';
 import { linesFromEnd, placeOf, readAt } from './tail.ts';
 import type { Tail } from './tail.ts';
 
@@ -15,15 +15,9 @@ const MOST_LACKING = 100_000;
 
 /** Where the chain stood when the file that is written now was begun. */
 export function beforeFile(trail: string): Omit<Tail, 'size' | 'torn'> {
-  const last = segmentsOf(trail).at(-1);
+  const last = closedSegments(trail).at(-1);
   const { head = '', timestamp } = (last && placeOf(lastLine(last))) ?? {};
   return { head, count: last === undefined ? 0 : last.last + 1, timestamp };
-}
-
-/** `seq` of the first entry of an open file; undefined when it has none that says so. */
-export function firstSeq(fd: number): number | undefined {
-  const start = readAt(fd, 0, LONGEST_LINE);
-  return placeOf(start.subarray(0, Math.max(0, start.indexOf(NEWLINE))))?.seq;
 }
 
 /** Whether the lines from `from` on are those that the hashes were made of. */
@@ -59,7 +53,7 @@ export function standingOf(trail: string, fd: number, count: number, hashes: Has
   hashes?.cutTo(0);
   const tree = new Frontier();
   const append = (line: Buffer): void => tree.append(quickLeafHash(line), hashes?.keep);
-  for (const segment of segmentsOf(trail)) linesOf(contentOf(segment), append);
+  for (const segment of closedSegments(trail)) linesOf(contentOf(segment), append);
   eachLine(fd, append);
   hashes?.drain();
   return { tree, lost: 0 };
@@ -82,7 +76,7 @@ function lacking(
     if (lines.length < count - known) lines.push(line);
     else return isKnown(line) ? lines.reverse() : undefined;
   }
-  const before = segmentsOf(trail).at(-1);
+  const before = closedSegments(trail).at(-1);
   const inOrder = before !== undefined && before.last + 1 === known && lines.length === count - known;
   return inOrder && isKnown(lastLine(before)) ? lines.reverse() : undefined;
 }
@@ -108,7 +102,7 @@ function linesOf(text: Buffer, take: (line: Buffer) => void): number {
   return start;
 }
 
-function lastLine(segment: Segment): Buffer {
+function lastLine(segment: ClosedSegment): Buffer {
   if (segment.compressed) {
     const text = contentOf(segment);
     return text.subarray(text.lastIndexOf(NEWLINE, text.length - 2) + 1, text.length - 1);
@@ -122,7 +116,7 @@ function lastLine(segment: Segment): Buffer {
   }
 }
 
-function contentOf({ path, compressed }: Segment): Buffer {
+function contentOf({ path, compressed }: ClosedSegment): Buffer {
   const content = readFileSync(path);
   return compressed ? gunzipSync(content) : content;
 }

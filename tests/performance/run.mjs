@@ -13,6 +13,7 @@ import { redactionRows } from './redaction.mjs';
 import { secretsRows } from './secrets.mjs';
 import { startupRows } from './startup.mjs';
 import { stackRows } from './stack.mjs';
+import { trailRows } from './trail.mjs';
 
 const quick = process.argv.includes('--quick');
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -22,6 +23,7 @@ const suites = {
   gateway: gatewayRows,
   redaction: redactionRows,
   secrets: secretsRows,
+  trail: trailRows,
   startup: startupRows,
   audit: auditRows,
 };
