@@ -5,7 +5,7 @@ import { Candidates } from './candidates.ts';
 import type { RuleRecognizer } from './candidates.ts';
 import { RANKS } from './categories.ts';
 import type { PiiCategory } from './categories.ts';
-import { ALPHANUMERIC, DIGIT, kindAt } from './characters.ts';
+import { ALPHANUMERIC, kindAt } from './characters.ts';
 import { forgetLabels } from './labels.ts';
 import { RECOGNIZERS } from './recognizers.ts';
 import type { NumberRecognizer, Range, Recognizer, TextRecognizer, TokenRecognizer } from './recognizer.ts';
@@ -145,10 +145,19 @@ export class Detector {
 
   /** Adds what is found, and returns the kinds of signs of the text. */
   #findPlain(text: string, from: number, found: Detection[]): number {
-    for (const { category, find } of this.#texts)
-      for (const { start, end } of find(text, from)) found.push({ start, end, category });
-    if (!this.#tokens) return this.#findNumbers(text, from, found);
-    return this.#findTokens(text, from, this.#tokens, found);
+    const table = this.#tokens;
+    if (!table) {
+      for (const one of this.#texts) addAll(one, text, from, found);
+      return this.#findNumbers(text, from, found);
+    }
+    for (const one of this.#texts) if (one.row === undefined) addAll(one, text, from, found);
+    const tokens = new Tokens(text, from, this.#leastDigits);
+    this.#findTokens(text, from, tokens, table, found);
+    // What is a row begins not far before the place that shows it.
+    const first = Math.max(from, tokens.rowAt - ROW_REACH);
+    for (const one of this.#texts)
+      if (one.row !== undefined && (tokens.rows & one.row) !== 0) addAll(one, text, first, found);
+    return tokens.signs;
   }
 
   /** Numbers alone need no tokens. */
@@ -163,22 +172,29 @@ export class Detector {
     return disguiseFrom(text, first);
   }
 
-  #findTokens(text: string, from: number, table: TokenTable, found: Detection[]): number {
-    const tokens = new Tokens(text, from);
+  #findTokens(text: string, from: number, tokens: Tokens, table: TokenTable, found: Detection[]): void {
+    const { starts, ends, kinds, numbers } = tokens;
+    const { firsts } = numbers;
     const free = table.begin(from);
     // What stands left of `from` can belong to the first token.
     const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
-    let runs: Runs | undefined;
-    let more = this.#leastDigits < Infinity;
+    const runs = new Runs(text, from, this.#leastDigits);
     while (tokens.next()) {
-      // Side by side, since labels are read once for all who ask about one place; and only where there are digits at all.
-      if (more && (tokens.kinds & DIGIT) !== 0) {
-        if (!runs) more = (runs = new Runs(text, from, this.#leastDigits)).next();
-        for (; more && runs.start < tokens.end; more = runs.next()) this.#findIn(text, from, runs, found);
+      let number = 0;
+      for (let i = 0; i < tokens.count; i++) {
+        const start = starts[i] as number;
+        const end = ends[i] as number;
+        // Side by side, since labels are read once for all who ask about one place.
+        while (number < numbers.count && (firsts[number] as number) < end)
+          this.#findRun(text, from, runs, firsts[number++] as number, found);
+        if (start >= whole) table.find(text, start, end, kinds[i] as number, free, found);
       }
-      if (tokens.start >= whole) table.find(text, tokens, free, found);
+      while (number < numbers.count) this.#findRun(text, from, runs, firsts[number++] as number, found);
     }
-    return tokens.signs;
+  }
+
+  #findRun(text: string, from: number, runs: Runs, first: number, found: Detection[]): void {
+    for (let more = runs.moveTo(first); more; more = runs.nextPiece()) this.#findIn(text, from, runs, found);
   }
 
   #findIn(text: string, from: number, run: Runs, found: Detection[]): void {
@@ -191,6 +207,12 @@ export class Detector {
 }
 
 const MOST_ROUNDS = 10;
+/** The longest row is an address of version 6. */
+const ROW_REACH = 64;
+
+function addAll({ category, find }: TextRecognizer, text: string, from: number, found: Detection[]): void {
+  for (const { start, end } of find(text, from)) found.push({ start, end, category });
+}
 
 /**
  * Where the folded text shows the same thing without the escape before it (`%20john@example.com`), that reading is the

@@ -1,17 +1,7 @@
 /** @module Which recognizers a token is of interest to, by its characters and its length. */
-import { alphabet, DIGIT, isDigitAt, LETTER } from './characters.ts';
+import { DIGIT, LETTER } from './characters.ts';
 import type { Found } from './candidates.ts';
 import type { Lengths, TokenRecognizer } from './recognizer.ts';
-import type { Tokens } from './tokens.ts';
-
-/**
- * Shorter tokens are of interest only with one of these signs right before or behind them: `14:05`, `1.5.2024`, `May 1`,
- * `AB 12 34 56 C`.
- */
-const LEAST_ALONE = 5;
-const BEFORE = alphabet(/[ \-&*]/);
-const BEHIND_NUMBERS = alphabet(/[ \-./:*]/);
-const BEHIND_LETTERS = alphabet(/[ \-.&*(]/);
 
 /** This and all longer ones are one length. */
 const LONGEST = 127;
@@ -35,8 +25,7 @@ export class TokenTable {
     return this.#recognizers.map(() => from);
   }
 
-  find(text: string, { start, end, kinds }: Tokens, free: number[], found: Found[]): void {
-    if (end - start < LEAST_ALONE && standsAlone(text, start, end, kinds)) return;
+  find(text: string, start: number, end: number, kinds: number, free: number[], found: Found[]): void {
     const rows = (kinds & DIGIT) === 0 ? this.#words : (kinds & LETTER) === 0 ? this.#numbers : this.#mixed;
     const asked = rows[end - start < LONGEST ? end - start : LONGEST] as readonly number[];
     for (let i = 0; i < asked.length; i++) {
@@ -48,16 +37,6 @@ export class TokenTable {
       free[which] = range.end;
     }
   }
-}
-
-function standsAlone(text: string, start: number, end: number, kinds: number): boolean {
-  const numeric = (kinds & LETTER) === 0;
-  // `3pm`, `1st`
-  if (!numeric && isDigitAt(text, start)) return false;
-  const before = start > 0 ? text.charCodeAt(start - 1) : 0;
-  const behind = end < text.length ? text.charCodeAt(end) : 0;
-  if (before < 128 && BEFORE[before] === 1) return false;
-  return behind < 128 ? (numeric ? BEHIND_NUMBERS : BEHIND_LETTERS)[behind] === 0 : numeric;
 }
 
 function table(

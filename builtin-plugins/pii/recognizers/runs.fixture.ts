@@ -49,11 +49,16 @@ export function findAll(text: string, recognizers: readonly Recognizer[], from =
 export function findText(one: TextRecognizer | TokenRecognizer, text: string, from = 0): Range[] {
   if ('trigger' in one) return [...one.find(text, from)];
   const table = new TokenTable([one]);
-  const tokens = new Tokens(text, from);
+  const tokens = new Tokens(text, from, Infinity);
   const free = table.begin(from);
   const found: (Range & { category: string })[] = [];
   const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
-  while (tokens.next()) if (tokens.start >= whole) table.find(text, tokens, free, found);
+  while (tokens.next()) {
+    for (let i = 0; i < tokens.count; i++) {
+      const start = tokens.starts[i] as number;
+      if (start >= whole) table.find(text, start, tokens.ends[i] as number, tokens.kinds[i] as number, free, found);
+    }
+  }
   return found.map(({ start, end }) => ({ start, end }));
 }
 
