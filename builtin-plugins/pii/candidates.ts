@@ -88,15 +88,18 @@ export class Candidates {
 
   /** The finds in the run, of each rule from left to right without overlap. */
   find(text: string, run: NumberRun, from: number): readonly Found[] {
-    const { digits, end } = run;
+    const { start, digits, end } = run;
     if (digits < this.#least) return NOTHING;
     // Most runs are one group of digits: a count that no find has ends the matter.
-    if (digits === end - run.start && !this.#mayBeAlone(text, run.start, end)) return NOTHING;
+    const isAlone = digits === end - start;
+    if (isAlone && (start < from || !this.#mayBeAlone(text, start, end))) return NOTHING;
+    // By hand: a call takes longer.
+    for (let i = 0; i < this.#free.length; i++) this.#free[i] = 0;
+    if (isAlone) return (this.#reads(text, start, end) && this.#take(start, undefined)) || NOTHING;
     let found: Found[] | undefined;
     const last = run.last ?? end;
     const stop = Math.min(end, last + 1);
-    this.#free.fill(0);
-    for (let at = Math.max(from, run.start), left = digits; at < stop && left >= this.#least; at++) {
+    for (let at = Math.max(from, start), left = digits; at < stop && left >= this.#least; at++) {
       if (!isDigitAt(text, at)) continue;
       const first = !isDigitAt(text, at - 1);
       if (first && this.#reads(text, at, end)) found = this.#take(at, found);

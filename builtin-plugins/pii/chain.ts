@@ -15,7 +15,8 @@ export class Chain {
   count = 0;
   readonly firsts: readonly number[] = firsts;
   readonly #text: string;
-  readonly #least: number;
+  /** How many digits are enough. */
+  readonly least: number;
   #first = 0;
   #end = 0;
   #digits = 0;
@@ -23,7 +24,7 @@ export class Chain {
   /** @param least - how many digits are enough; `Infinity` when none are */
   constructor(text: string, from: number, least: number) {
     this.#text = text;
-    this.#least = Math.min(least, NEVER);
+    this.least = Math.min(least, NEVER);
     if (firsts.length > MOST_KEPT) firsts.length = MOST_KEPT;
     if (from > 0) this.#addAll(startOfRun(text, from), from);
   }
@@ -35,13 +36,13 @@ export class Chain {
     else this.#first = start;
     this.#digits = before + end - start;
     this.#end = end;
-    if (before < this.#least && this.#digits >= this.#least) firsts[this.count++] = this.#first;
+    if (before < this.least && this.#digits >= this.least) firsts[this.count++] = this.#first;
   }
 
   /** A row of letters and digits. */
   addMixed(start: number, end: number): void {
     const text = this.#text;
-    const least = this.#least;
+    const least = this.least;
     let head = start;
     while (isDigitAt(text, head)) head++;
     if (head > start) this.add(start, head);

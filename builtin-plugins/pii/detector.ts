@@ -147,16 +147,16 @@ export class Detector {
   #findPlain(text: string, from: number, found: Detection[]): number {
     const table = this.#tokens;
     if (!table) {
-      for (const one of this.#texts) addAll(one, text, from, found);
+      for (const one of this.#texts) addAs(one.category, one.find(text, from), found);
       return this.#findNumbers(text, from, found);
     }
-    for (const one of this.#texts) if (one.row === undefined) addAll(one, text, from, found);
+    for (const one of this.#texts) if (one.row === undefined) addAs(one.category, one.find(text, from), found);
     const tokens = new Tokens(text, from, this.#leastDigits);
     this.#findTokens(text, from, tokens, table, found);
     // What is a row begins not far before the place that shows it.
     const first = Math.max(from, tokens.rowAt - ROW_REACH);
     for (const one of this.#texts)
-      if (one.row !== undefined && (tokens.rows & one.row) !== 0) addAll(one, text, first, found);
+      if (one.row !== undefined && (tokens.rows & one.row) !== 0) addAs(one.category, one.find(text, first), found);
     return tokens.signs;
   }
 
@@ -173,24 +173,33 @@ export class Detector {
   }
 
   #findTokens(text: string, from: number, tokens: Tokens, table: TokenTable, found: Detection[]): void {
-    const { starts, ends, kinds, numbers } = tokens;
-    const { firsts } = numbers;
     const free = table.begin(from);
+    const runs = new Runs(text, from, this.#leastDigits);
+    while (tokens.next()) this.#findWindow(text, from, tokens, table, free, runs, found);
+  }
+
+  #findWindow(
+    text: string,
+    from: number,
+    { count, starts, ends, kinds, sides, numbers }: Tokens,
+    table: TokenTable,
+    free: number[],
+    runs: Runs,
+    found: Detection[],
+  ): void {
+    const { firsts } = numbers;
     // What stands left of `from` can belong to the first token.
     const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
-    const runs = new Runs(text, from, this.#leastDigits);
-    while (tokens.next()) {
-      let number = 0;
-      for (let i = 0; i < tokens.count; i++) {
-        const start = starts[i] as number;
-        const end = ends[i] as number;
-        // Side by side, since labels are read once for all who ask about one place.
-        while (number < numbers.count && (firsts[number] as number) < end)
-          this.#findRun(text, from, runs, firsts[number++] as number, found);
-        if (start >= whole) table.find(text, start, end, kinds[i] as number, free, found);
-      }
-      while (number < numbers.count) this.#findRun(text, from, runs, firsts[number++] as number, found);
+    let number = 0;
+    for (let i = 0; i < count; i++) {
+      const start = starts[i] as number;
+      const end = ends[i] as number;
+      // Side by side, since labels are read once for all who ask about one place.
+      while (number < numbers.count && (firsts[number] as number) < end)
+        this.#findRun(text, from, runs, firsts[number++] as number, found);
+      if (start >= whole) table.find(text, start, end, kinds[i] as number, sides[i] as number, free, found);
     }
+    while (number < numbers.count) this.#findRun(text, from, runs, firsts[number++] as number, found);
   }
 
   #findRun(text: string, from: number, runs: Runs, first: number, found: Detection[]): void {
@@ -198,11 +207,13 @@ export class Detector {
   }
 
   #findIn(text: string, from: number, run: Runs, found: Detection[]): void {
-    for (const { category, digits, find } of this.#numbers) {
-      if (run.digits < digits[0]) continue;
-      for (const one of find(text, run, from)) found.push({ start: one.start, end: one.end, category });
+    for (let i = 0; i < this.#numbers.length; i++) {
+      const { category, digits, find } = this.#numbers[i] as NumberRecognizer;
+      if (run.digits >= digits[0]) addAs(category, find(text, run, from), found);
     }
-    if (this.#rules) for (const one of this.#rules.find(text, run, from)) found.push(one);
+    const rules = this.#rules?.find(text, run, from);
+    // To go through an empty list takes longer than to ask.
+    if (rules && rules.length > 0) for (const one of rules) found.push(one);
   }
 }
 
@@ -210,8 +221,8 @@ const MOST_ROUNDS = 10;
 /** The longest row is an address of version 6. */
 const ROW_REACH = 64;
 
-function addAll({ category, find }: TextRecognizer, text: string, from: number, found: Detection[]): void {
-  for (const { start, end } of find(text, from)) found.push({ start, end, category });
+function addAs(category: string, ranges: readonly Range[], found: Detection[]): void {
+  if (ranges.length > 0) for (const { start, end } of ranges) found.push({ start, end, category });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** @module What a recognizer of one kind of personal data is. */
 import type { Range } from './range.ts';
+import type { Beside } from './sides.ts';
 
 export type { Range } from './range.ts';
 
@@ -62,6 +63,8 @@ export interface TokenRecognizer extends Omit<TextRecognizer, 'trigger' | 'row' 
   /** The lengths of tokens that are of interest: of digits alone, and of letters with digits. */
   readonly numbers?: readonly Lengths[];
   readonly mixed?: readonly Lengths[];
+  /** Of a token of up to four digits alone: a sign that must be beside it, or nothing is found. */
+  readonly beside?: Beside;
   /** Of letters alone: from 16 on, and of capitals from 8 on. */
   readonly words?: readonly Lengths[];
   /** The find that this token tells of and that starts at or after `least`, which may be before the token. */

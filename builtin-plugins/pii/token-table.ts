@@ -2,6 +2,7 @@
 import { DIGIT, LETTER } from './characters.ts';
 import type { Found } from './candidates.ts';
 import type { Lengths, TokenRecognizer } from './recognizer.ts';
+import { has, LEAST_ALONE, SIDE_BITS } from './sides.ts';
 
 /** This and all longer ones are one length. */
 const LONGEST = 127;
@@ -12,6 +13,8 @@ export class TokenTable {
   readonly #numbers: readonly (readonly number[])[];
   readonly #mixed: readonly (readonly number[])[];
   readonly #words: readonly (readonly number[])[];
+  /** For short numbers, by their length and what is beside them; filled as they come. */
+  readonly #short: (readonly number[] | undefined)[] = new Array<undefined>(LEAST_ALONE << SIDE_BITS).fill(undefined);
 
   constructor(recognizers: readonly TokenRecognizer[]) {
     this.#recognizers = recognizers;
@@ -25,9 +28,8 @@ export class TokenTable {
     return this.#recognizers.map(() => from);
   }
 
-  find(text: string, start: number, end: number, kinds: number, free: number[], found: Found[]): void {
-    const rows = (kinds & DIGIT) === 0 ? this.#words : (kinds & LETTER) === 0 ? this.#numbers : this.#mixed;
-    const asked = rows[end - start < LONGEST ? end - start : LONGEST] as readonly number[];
+  find(text: string, start: number, end: number, kinds: number, sides: number, free: number[], found: Found[]): void {
+    const asked = this.#asked(end - start, kinds, sides);
     for (let i = 0; i < asked.length; i++) {
       const which = asked[i] as number;
       const recognizer = this.#recognizers[which] as TokenRecognizer;
@@ -36,6 +38,21 @@ export class TokenTable {
       found.push({ start: range.start, end: range.end, category: recognizer.category });
       free[which] = range.end;
     }
+  }
+
+  #asked(length: number, kinds: number, sides: number): readonly number[] {
+    const rows = (kinds & DIGIT) === 0 ? this.#words : (kinds & LETTER) === 0 ? this.#numbers : this.#mixed;
+    if (length >= LEAST_ALONE) return rows[length < LONGEST ? length : LONGEST] as readonly number[];
+    if (rows !== this.#numbers) return rows[length] as readonly number[];
+    return (this.#short[(length << SIDE_BITS) | sides] ??= this.#askedBeside(length, sides));
+  }
+
+  /** Of those that are asked about numbers of a length, those who look for what is beside this one. */
+  #askedBeside(length: number, sides: number): readonly number[] {
+    return (this.#numbers[length] as readonly number[]).filter((which) => {
+      const { beside } = this.#recognizers[which] as TokenRecognizer;
+      return beside === undefined || has(sides, beside);
+    });
   }
 }
 

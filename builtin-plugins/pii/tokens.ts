@@ -1,31 +1,16 @@
 /** @module One pass over a text: its tokens, which are runs of ASCII letters and digits, its numbers, and its signs. */
 import { Chain } from './chain.ts';
-import { alphabet, DIGIT, isDigitAt, LETTER, LOWER, UPPER } from './characters.ts';
+import { DIGIT, isDigitAt, LETTER, LOWER, UPPER } from './characters.ts';
+import { isBeside, JOINS, LEAST_ALONE, sidesOf } from './sides.ts';
 import { DISGUISE, MOST_IN_ROW, ROW, rowOf } from './signs.ts';
 
 /** By the kinds of its characters, how long a token has to be at least to be of interest to anybody. */
 const LEAST = new Uint16Array(8);
 for (const kinds of [0, UPPER, LOWER, LETTER]) LEAST[kinds] = kinds === 0 ? 65535 : kinds === UPPER ? 8 : 16;
 
-/**
- * Shorter tokens are of interest only with one of these signs right before or behind them: `14:05`, `1.5.2024`, `May 1`,
- * `AB 12 34 56 C`.
- */
-const LEAST_ALONE = 5;
-const BEFORE = alphabet(/[ \-&*]/);
-const BEHIND_NUMBERS = alphabet(/[ \-./:*]/);
-const BEHIND_LETTERS = alphabet(/[ \-.&*(]/);
-
-/** The last is for all characters beyond ASCII. */
-const KINDS = Uint8Array.from({ length: 129 }, (_, code) => {
-  if (code === 128) return DISGUISE;
-  const char = String.fromCharCode(code);
-  if ('%&\\'.includes(char)) return DISGUISE;
-  if (':-.'.includes(char)) return ROW;
-  if (/\d/.test(char)) return DIGIT;
-  if (/[A-Z]/.test(char)) return UPPER;
-  return /[a-z]/.test(char) ? LOWER : 0;
-});
+/** Of all characters, so that the loop over them has one question less. */
+const KINDS = new Uint8Array(65536).fill(DISGUISE, 128);
+for (let code = 0; code < 128; code++) KINDS[code] = kindOf(String.fromCharCode(code));
 const TOKEN = DIGIT | LETTER;
 
 /** The characters that are looked at: a loop over numbers takes half the time of one over a string. */
@@ -46,6 +31,7 @@ const MOST_TOKENS = WINDOW / 2 + 1;
 const starts = new Int32Array(MOST_TOKENS);
 const ends = new Int32Array(MOST_TOKENS);
 const kindsOf = new Uint8Array(MOST_TOKENS);
+const sidesBy = new Uint8Array(MOST_TOKENS);
 
 /**
  * Goes through a text from a place on, window by window: gives the tokens that have a digit, are long or are capitals,
@@ -57,6 +43,8 @@ export class Tokens {
   readonly starts = starts;
   readonly ends = ends;
   readonly kinds = kindsOf;
+  /** Of short ones what stands right before and behind them; 0 of the others. */
+  readonly sides = sidesBy;
   /** Where numbers begin that have enough digits. */
   readonly numbers: Chain;
   /** The kinds of all characters up to here that are in no token, and the rows that they make. */
@@ -92,21 +80,21 @@ export class Tokens {
     const last = Math.min(length, first + WINDOW);
     load(this.#text, first, last);
     this.#at = last < length ? last : length + 1;
-    this.#read(first, this.#at);
+    this.#read(first, this.#at - first);
     this.#sift(first);
     return true;
   }
 
   /** Nothing but this is done for each character: whatever is rare is done elsewhere, or this takes twice as long. */
-  #read(first: number, to: number): void {
-    let start = this.#start;
+  #read(first: number, size: number): void {
+    let start = this.#start - first;
     let kinds = this.#kinds;
     let before = this.#before;
     let { signs } = this;
     let count = 0;
-    for (let at = first; at < to; at++) {
-      const code = codes[at - first] as number;
-      const kind = KINDS[code < 128 ? code : 128] as number;
+    for (let at = 0; at < size; at++) {
+      const code = codes[at] as number;
+      const kind = KINDS[code] as number;
       if ((kind & TOKEN) !== 0) {
         kinds |= kind;
         continue;
@@ -117,14 +105,14 @@ export class Tokens {
         ends[count] = at;
         kindsOf[count++] = kinds;
       }
-      if (code === before && (kind & ROW) !== 0) this.#see(code, start, at, kinds);
+      if (code === before && (kind & ROW) !== 0) this.#see(code, first + start, first + at, kinds);
       kinds = 0;
       start = at + 1;
       before = code;
     }
     this.count = count;
     this.signs = signs;
-    this.#start = start;
+    this.#start = first + start;
     this.#kinds = kinds;
     this.#before = before;
   }
@@ -133,26 +121,25 @@ export class Tokens {
   #sift(first: number): void {
     let count = 0;
     for (let i = 0; i < this.count; i++) {
-      const start = starts[i] as number;
-      const end = ends[i] as number;
+      const start = first + (starts[i] as number);
+      const end = first + (ends[i] as number);
       const kinds = kindsOf[i] as number;
+      let sides = 0;
+      if (end - start < LEAST_ALONE) {
+        const before = start > first ? (codes[start - first - 1] as number) : codeAt(this.#text, start - 1);
+        sides = sidesOf(before, codes[end - first] as number, kinds);
+        // Nothing goes on here, and by itself it is nothing.
+        if (sides === 0 && this.numbers.least >= LEAST_ALONE && !isOrdinal(this.#text, start, kinds)) continue;
+      }
       if ((kinds & LETTER) === 0) this.numbers.add(start, end);
       else if ((kinds & DIGIT) !== 0) this.numbers.addMixed(start, end);
-      if (end - start < LEAST_ALONE && !this.#isBeside(start, end, first, kinds)) continue;
+      if (end - start < LEAST_ALONE && !isBeside(sides) && !isOrdinal(this.#text, start, kinds)) continue;
       starts[count] = start;
       ends[count] = end;
+      sidesBy[count] = sides & ~JOINS;
       kindsOf[count++] = kinds;
     }
     this.count = count;
-  }
-
-  /** Whether a short token has one of the signs beside it that make it of interest, or reads `3pm` or `1st`. */
-  #isBeside(start: number, end: number, first: number, kinds: number): boolean {
-    const before = start > first ? (codes[start - first - 1] as number) : codeAt(this.#text, start - 1);
-    if (before < 128 && BEFORE[before] === 1) return true;
-    const behind = codes[end - first] as number;
-    if ((kinds & LETTER) === 0) return behind < 128 && BEHIND_NUMBERS[behind] === 1;
-    return behind > 127 || BEHIND_LETTERS[behind] === 1 || isDigitAt(this.#text, start);
   }
 
   /** The same sign as the one before the token stands behind it. */
@@ -165,6 +152,19 @@ export class Tokens {
     this.rows |= rows;
     if (this.rowAt < 0) this.rowAt = end;
   }
+}
+
+function kindOf(char: string): number {
+  if ('%&\\'.includes(char)) return DISGUISE;
+  if (':-.'.includes(char)) return ROW;
+  if (/\d/.test(char)) return DIGIT;
+  if (/[A-Z]/.test(char)) return UPPER;
+  return /[a-z]/.test(char) ? LOWER : 0;
+}
+
+/** It may read `3pm` or `1st`. */
+function isOrdinal(text: string, start: number, kinds: number): boolean {
+  return (kinds & LETTER) !== 0 && isDigitAt(text, start);
 }
 
 function codeAt(text: string, at: number): number {

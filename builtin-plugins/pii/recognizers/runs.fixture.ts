@@ -55,8 +55,10 @@ export function findText(one: TextRecognizer | TokenRecognizer, text: string, fr
   const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
   while (tokens.next()) {
     for (let i = 0; i < tokens.count; i++) {
-      const start = tokens.starts[i] as number;
-      if (start >= whole) table.find(text, start, tokens.ends[i] as number, tokens.kinds[i] as number, free, found);
+      const [start, end, kinds, sides] = [tokens.starts, tokens.ends, tokens.kinds, tokens.sides].map(
+        (row) => row[i] as number,
+      ) as [number, number, number, number];
+      if (start >= whole) table.find(text, start, end, kinds, sides, free, found);
     }
   }
   return found.map(({ start, end }) => ({ start, end }));
