@@ -22,14 +22,10 @@ const PLUS = '+'.charCodeAt(0);
 const OPEN = '('.charCodeAt(0);
 
 /** By the least number of digits: the first digit of a run with as many, by far faster than a walk. */
-const WITH_DIGITS = new Map<number, RegExp>();
+const WITH_DIGITS: RegExp[] = [];
 
 function nextRun(text: string, from: number, least: number): number {
-  let pattern = WITH_DIGITS.get(least);
-  if (!pattern) {
-    pattern = new RegExp(`\\d(?:[ .\\-()/+]{0,${MOST_SEPARATORS}}\\d){${least - 1}}`, 'g');
-    WITH_DIGITS.set(least, pattern);
-  }
+  const pattern = (WITH_DIGITS[least] ??= new RegExp(`\\d(?:[ .\\-()/+]{0,${MOST_SEPARATORS}}\\d){${least - 1}}`, 'g'));
   pattern.lastIndex = from;
   if (!pattern.test(text)) return -1;
   // Back over its digits: a match as an object would be made anew each time.
