@@ -1,6 +1,5 @@
 /** @module Which recognizers a token is of interest to, by its characters and its length. */
 import { DIGIT, LETTER } from './characters.ts';
-import type { Found } from './candidates.ts';
 import type { Lengths, TokenRecognizer } from './recognizer.ts';
 import { has, LEAST_ALONE, SIDE_BITS } from './sides.ts';
 
@@ -9,7 +8,7 @@ const LONGEST = 127;
 const NOBODY: readonly number[] = Object.freeze([]);
 
 export class TokenTable {
-  readonly #recognizers: readonly TokenRecognizer[];
+  readonly recognizers: readonly TokenRecognizer[];
   readonly #numbers: readonly (readonly number[])[];
   readonly #mixed: readonly (readonly number[])[];
   readonly #words: readonly (readonly number[])[];
@@ -17,7 +16,7 @@ export class TokenTable {
   readonly #short: (readonly number[] | undefined)[] = new Array<undefined>(LEAST_ALONE << SIDE_BITS).fill(undefined);
 
   constructor(recognizers: readonly TokenRecognizer[]) {
-    this.#recognizers = recognizers;
+    this.recognizers = recognizers;
     this.#numbers = table(recognizers, ({ numbers }) => numbers);
     this.#mixed = table(recognizers, ({ mixed }) => mixed);
     this.#words = table(recognizers, ({ words }) => words);
@@ -25,22 +24,11 @@ export class TokenTable {
 
   /** Where the last find of each recognizer ended, for a pass from a place on. */
   begin(from: number): number[] {
-    return this.#recognizers.map(() => from);
+    return this.recognizers.map(() => from);
   }
 
-  find(text: string, start: number, end: number, kinds: number, sides: number, free: number[], found: Found[]): void {
-    const asked = this.#asked(end - start, kinds, sides);
-    for (let i = 0; i < asked.length; i++) {
-      const which = asked[i] as number;
-      const recognizer = this.#recognizers[which] as TokenRecognizer;
-      const range = recognizer.find(text, start, end, free[which] as number);
-      if (range === undefined) continue;
-      found.push({ start: range.start, end: range.end, category: recognizer.category });
-      free[which] = range.end;
-    }
-  }
-
-  #asked(length: number, kinds: number, sides: number): readonly number[] {
+  /** Who is asked about a token, by its length, the kinds of its characters and what is beside it. */
+  asked(length: number, kinds: number, sides: number): readonly number[] {
     const rows = (kinds & DIGIT) === 0 ? this.#words : (kinds & LETTER) === 0 ? this.#numbers : this.#mixed;
     if (length >= LEAST_ALONE) return rows[length < LONGEST ? length : LONGEST] as readonly number[];
     if (rows !== this.#numbers) return rows[length] as readonly number[];
@@ -50,7 +38,7 @@ export class TokenTable {
   /** Of those that are asked about numbers of a length, those who look for what is beside this one. */
   #askedBeside(length: number, sides: number): readonly number[] {
     return (this.#numbers[length] as readonly number[]).filter((which) => {
-      const { beside } = this.#recognizers[which] as TokenRecognizer;
+      const { beside } = this.recognizers[which] as TokenRecognizer;
       return beside === undefined || has(sides, beside);
     });
   }

@@ -20,7 +20,7 @@ export const ipV4: TextRecognizer = {
   longest: 32,
   alphabet: ALPHABET,
   wide: false,
-  trigger: ['.'],
+  trigger: 'digit',
   row: DOTS,
   find(text, from) {
     let found: Range[] | undefined;
