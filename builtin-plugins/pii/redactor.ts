@@ -79,6 +79,8 @@ export class Redactor implements TextRedactor {
   readonly #custom: LiveScan;
   readonly #vault: Vault | undefined;
   readonly #names: TextRedactor | undefined;
+  /** Whether nothing in the text that was looked at last stands for other characters. */
+  #isPlain = true;
 
   constructor(options: RedactorOptions = {}, patterns: PatternSource = sourceOf(options.patterns)) {
     const categories = new Set((options.categories ?? DEFAULT_CATEGORIES).map(knownCategory));
@@ -115,7 +117,7 @@ export class Redactor implements TextRedactor {
   /** What is found in a text, in order and without overlap. */
   detect(text: string): DetectedEntity[] {
     const covers = this.#covers(text);
-    const { isPlain } = this.#detector;
+    const isPlain = this.#isPlain;
     return covers.map((cover) => entityOf(cover, text, isPlain));
   }
 
@@ -125,7 +127,7 @@ export class Redactor implements TextRedactor {
     let clean = '';
     let at = 0;
     const covers = this.#covers(text);
-    const { isPlain } = this.#detector;
+    const isPlain = this.#isPlain;
     for (const cover of covers) {
       const { start, end, winner } = cover;
       const entity = entityOf(cover, text, isPlain);
@@ -163,9 +165,12 @@ export class Redactor implements TextRedactor {
    */
   find(text: string, from = 0, call?: CallOfValue): readonly Span[] {
     const found = this.#detector.find(text, from);
+    const { isPlain } = this.#detector;
     const custom = this.#custom.now.find(text, from);
     // The model in the package needs no time.
     const names = (this.#names?.find(text, from) ?? NO_SPANS) as readonly Span[];
+    // Not before: a validator may look at another text.
+    this.#isPlain = isPlain;
     if (found.length === 0 && custom.length === 0 && names.length === 0) return NO_SPANS;
     const hashes = this.strategy === 'hash' && text.includes('[SHA256:');
     if (!hashes && !this.#vault && custom.length === 0 && names.length === 0) return found;
