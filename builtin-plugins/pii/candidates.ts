@@ -88,15 +88,18 @@ export class Candidates {
 
   /** The finds in the run, of each rule from left to right without overlap. */
   find(text: string, run: NumberRun, from: number): readonly Found[] {
-    const { digits, end } = run;
+    const { start, digits, end } = run;
     if (digits < this.#least) return NOTHING;
     // Most runs are one group of digits: a count that no find has ends the matter.
-    if (digits === end - run.start && !this.#mayBeAlone(text, run.start, end)) return NOTHING;
+    const isAlone = digits === end - start;
+    if (isAlone && (start < from || !this.#mayBeAlone(text, start, end))) return NOTHING;
+    // By hand: a call takes longer.
+    for (let i = 0; i < this.#free.length; i++) this.#free[i] = 0;
+    if (isAlone) return (this.#reads(text, start, end) && this.#take(start, undefined)) || NOTHING;
     let found: Found[] | undefined;
     const last = run.last ?? end;
     const stop = Math.min(end, last + 1);
-    this.#free.fill(0);
-    for (let at = Math.max(from, run.start), left = digits; at < stop && left >= this.#least; at++) {
+    for (let at = Math.max(from, start), left = digits; at < stop && left >= this.#least; at++) {
       if (!isDigitAt(text, at)) continue;
       const first = !isDigitAt(text, at - 1);
       if (first && this.#reads(text, at, end)) found = this.#take(at, found);
@@ -133,23 +136,33 @@ export class Candidates {
     const before = (kindAt(text, start - 1) & WORD) !== 0 || text.charCodeAt(start - 1) === PLUS;
     const open = before ? ~this.#whole : -1;
     candidate.start = start;
-    candidate.count = candidate.groups = candidate.separator = 0;
+    let count = 0;
+    let sizes = 0;
+    let separator = 0;
+    let read = start;
+    let filled = 0;
     for (let at = start, groups = 0; groups < MOST_GROUPS; groups++) {
       const first = at;
-      while (isDigitAt(text, at)) {
-        if (candidate.count === this.#most) return accepted;
-        candidate.digits[candidate.count++] = text.charCodeAt(at++) - 48;
-      }
-      candidate.groups = candidate.groups * GROUP_BITS + (at - first);
-      candidate.end = at;
-      let rules = (this.#byCount[candidate.count] as number) & open;
+      while (isDigitAt(text, at) && at - first <= this.#most) at++;
+      count += at - first;
+      if (count > this.#most) return accepted;
+      sizes = sizes * GROUP_BITS + (at - first);
+      let rules = (this.#byCount[count] as number) & open;
       if ((kindAt(text, at) & WORD) !== 0) rules &= ~this.#whole;
-      if (candidate.separator === DOT || candidate.separator === -1) rules &= ~this.#undotted;
-      if (rules !== 0 && this.#ask(text, rules, accepted)) accepted = true;
+      if (separator === DOT || separator === -1) rules &= ~this.#undotted;
+      if (rules !== 0) {
+        // Only now: most groups are of no length that anybody asks for.
+        for (; read < at; read++) if (isDigitAt(text, read)) candidate.digits[filled++] = text.charCodeAt(read) - 48;
+        candidate.end = at;
+        candidate.count = count;
+        candidate.groups = sizes;
+        candidate.separator = separator;
+        if (this.#ask(text, rules, accepted)) accepted = true;
+      }
       const next = nextGroup(text, at, stop);
       if (next < 0) return accepted;
-      const separator = next - at === 1 ? text.charCodeAt(at) : -1;
-      candidate.separator = groups === 0 || candidate.separator === separator ? separator : -1;
+      const sign = next - at === 1 ? text.charCodeAt(at) : -1;
+      separator = groups === 0 || separator === sign ? sign : -1;
       at = next;
     }
     return accepted;

@@ -24,11 +24,13 @@ function sha256(data: Buffer): Buffer {
 /** How many bytes a character of base58 is worth. */
 const WORTH = Math.log2(58) / 8;
 
-/** Whether so many characters can stand for so many bytes: told without decoding, which takes long. */
-function canHave(text: string, zero: string, least: number, most: number): boolean {
-  let zeros = 0;
-  while (zeros < text.length && text.charAt(zeros) === zero) zeros++;
-  const rest = text.length - zeros;
+/**
+ * Whether so many characters of base58 can stand for so many bytes: told without decoding, which takes long.
+ *
+ * @param zeros - how many of the characters stand for nought and are in front: each is a byte
+ */
+export function canHave(length: number, zeros: number, least: number, most: number): boolean {
+  const rest = length - zeros;
   return zeros + Math.ceil(rest * WORTH) >= least && zeros + Math.floor((rest - 1) * WORTH) < most;
 }
 
@@ -53,22 +55,40 @@ const VERSIONS = new Set([0x00, 0x05, 0x6f, 0xc4, 0x30, 0x32, 0x3a, 0x1e, 0x16, 
 const LONG_VERSIONS = new Set([0x1cb8, 0x1cbd, 0x1d25]);
 
 export function isBase58Address(text: string): boolean {
-  if (!canHave(text, '1', VERSIONED, VERSIONED + 1)) return false;
   const bytes = decode(text, BITCOIN);
   return bytes !== undefined && isVersion(bytes) && isChecked(bytes);
 }
 
 export function isRippleAddress(text: string): boolean {
-  if (!canHave(text, 'r', VERSIONED, VERSIONED)) return false;
   const bytes = decode(text, RIPPLE);
   return bytes?.length === VERSIONED && bytes.readUInt8() === 0 && isChecked(bytes);
 }
 
 const KEY = 32;
 
+/** The two letters that stand for nought. */
+const ONE = '1'.charCodeAt(0);
+const RIPPLE_ZERO = 'r'.charCodeAt(0);
+
+function zerosAt(text: string, start: number, end: number, zero: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) === zero) at++;
+  return at - start;
+}
+
+/** Whether as many characters as here can be an address in base58. */
+export function hasLengthOfAddress(text: string, start: number, end: number): boolean {
+  return canHave(end - start, zerosAt(text, start, end, ONE), VERSIONED, VERSIONED + 1);
+}
+
+/** The same for the order of letters that Ripple has. */
+export function hasLengthOfRipple(text: string, start: number, end: number): boolean {
+  return canHave(end - start, zerosAt(text, start, end, RIPPLE_ZERO), VERSIONED, VERSIONED);
+}
+
 /** Whether as many characters as here can be a public key. */
-export function hasLengthOfKey(text: string): boolean {
-  return canHave(text, '1', KEY, KEY);
+export function hasLengthOfKey(text: string, start: number, end: number): boolean {
+  return canHave(end - start, zerosAt(text, start, end, ONE), KEY, KEY);
 }
 
 /** Base58 of 32 bytes without a checksum, as Solana has it. */

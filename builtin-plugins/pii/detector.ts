@@ -1,27 +1,16 @@
 /** @module All detection of personal data, behind one class. */
 import { coverSpans, foldForDetection, FOLD_REACH, holdForFolding, SPOKEN_REACH } from 'enforcecore/sdk';
 import type { Folded, FoldOptions, Span } from 'enforcecore/sdk';
-import { Candidates } from './candidates.ts';
-import type { RuleRecognizer } from './candidates.ts';
-import { RANKS } from './categories.ts';
-import type { PiiCategory } from './categories.ts';
-import { ALPHANUMERIC, DIGIT, kindAt } from './characters.ts';
+import { Finder } from './finder.ts';
+import type { Kinds } from './finder.ts';
 import { forgetLabels } from './labels.ts';
 import { RECOGNIZERS } from './recognizers.ts';
-import type { NumberRecognizer, Range, Recognizer, TextRecognizer, TokenRecognizer } from './recognizer.ts';
-import { holdRuns, RUN_REACH, Runs, startOfRun } from './runs.ts';
+import type { TextRecognizer, TokenRecognizer } from './recognizer.ts';
+import { holdRuns, RUN_REACH, startOfRun } from './runs.ts';
 import { ReplacedText, SAY, touches } from './second-look.ts';
-import { DISGUISE, disguiseFrom, nextSign } from './signs.ts';
-import { TokenTable } from './token-table.ts';
-import { Tokens } from './tokens.ts';
+import { DISGUISE, disguiseFrom } from './signs.ts';
 
-export interface Detection extends Range {
-  readonly category: string;
-  /** Up to this place the find decides about others, since it hides what it touches. */
-  readonly until?: number;
-}
-
-const NOTHING: readonly Detection[] = Object.freeze([]);
+const NOTHING: readonly Span[] = Object.freeze([]);
 
 /**
  * Finds personal data of some categories. Takes time linear in the length of the text, and no place depends on what is
@@ -33,76 +22,74 @@ export class Detector {
   /** How many characters before a find can decide about it. */
   readonly before: number;
   readonly #fold: FoldOptions;
-  readonly #numbers: readonly NumberRecognizer[];
-  readonly #rules: Candidates | undefined;
-  readonly #texts: readonly TextRecognizer[];
-  readonly #tokens: TokenTable | undefined;
-  /** Those whose finds end with the characters that they can have. */
-  readonly #bounded: readonly (TextRecognizer | TokenRecognizer)[];
-  readonly #leastDigits: number;
+  readonly #finder: Finder;
   readonly #standIn: (category: string) => string;
+  #isPlain = true;
 
   /**
+   * @param kinds - what is looked for, and what its finds are
    * @param standIn - what is put in place of a find, or looks like it
    * @param fold - which spellings are seen through besides the usual ones
    */
-  constructor(categories: ReadonlySet<string>, standIn: (category: string) => string, fold: FoldOptions = {}) {
+  constructor(kinds: Kinds, standIn: (category: string) => string, fold: FoldOptions = {}) {
     this.#standIn = standIn;
     this.#fold = fold;
     this.before = RUN_REACH + FOLD_REACH + (fold.spokenAt ? SPOKEN_REACH : 0);
-    const wanted = RECOGNIZERS.filter(({ category }) => categories.has(category));
-    const numbers = wanted.filter(isNumber);
-    const rules = numbers.filter(isRule).map(({ rule }) => rule);
-    this.#rules = rules.length > 0 ? new Candidates(rules) : undefined;
-    this.#numbers = numbers.filter((one) => !isRule(one));
-    this.#texts = wanted.filter(isText);
-    const tokens = wanted.filter((one) => !isNumber(one) && !isText(one)) as TokenRecognizer[];
-    this.#tokens = tokens.length > 0 ? new TokenTable(tokens) : undefined;
-    this.#bounded = [...this.#texts, ...tokens];
-    this.#leastDigits = Math.min(...numbers.map(({ digits }) => digits[0]));
+    this.#finder = new Finder(
+      RECOGNIZERS.filter(({ category }) => kinds.has(category)),
+      kinds,
+    );
+  }
+
+  /** Whether the text that was looked at last was ASCII from the place on, and nothing in it can stand for other characters. */
+  get isPlain(): boolean {
+    return this.#isPlain;
   }
 
   /** What is found at or after a place. What different categories find may overlap. */
-  find(text: string, from = 0): readonly Detection[] {
+  find(text: string, from = 0): readonly Span[] {
     const found = this.#look(text, from);
-    if (found.length === 0 || !found.some((one) => touches(text, one))) return found;
-    return this.#lookAgain(text, from, found);
+    for (let i = 0; i < found.length; i++) {
+      if (!touches(text, found[i] as Span)) continue;
+      const isPlain = this.#isPlain;
+      const all = this.#lookAgain(text, from, found);
+      this.#isPlain = isPlain;
+      return all;
+    }
+    return found;
   }
 
   /**
    * Looks again with what was found replaced, where it touches other text: it may have stood so close to something else
    * that it hid it. So redacting a redacted text finds nothing new.
    */
-  #lookAgain(text: string, from: number, first: readonly Detection[]): readonly Detection[] {
+  #lookAgain(text: string, from: number, first: readonly Span[]): readonly Span[] {
     const found = first.map((one) => (touches(text, one) ? { ...one, until: one.end + SAY } : one));
     for (let round = 1; round < MOST_ROUNDS; round++) {
-      const covers = coverSpans(found.map((one) => this.#spanOf(one)));
+      const covers = coverSpans(found.map((one) => ({ ...one, replacement: this.#standIn(one.category) })));
       const places = covers.map(({ start, end, winner }) => ({
         start,
         end,
-        replacement: winner.replacement as string,
+        replacement: winner.replacement,
       }));
       const rest = new ReplacedText(text, places);
       const before = found.length;
       for (const one of this.#look(rest.text, rest.forward(from))) {
         const place = rest.back(one);
         if (places.some(({ start, end }) => start <= place.start && place.end <= end)) continue;
-        found.push({ ...place, category: one.category, until: place.end + SAY });
+        found.push({ ...one, ...place, until: place.end + SAY });
       }
       if (found.length === before) break;
     }
     return found;
   }
 
-  #spanOf({ start, end, category }: Detection): Span {
-    return { start, end, category, rank: RANKS[category as PiiCategory], replacement: this.#standIn(category) };
-  }
-
-  #look(text: string, from: number): readonly Detection[] {
-    const found: Detection[] = [];
-    const signs = this.#findPlain(text, from, found) | (from > 0 ? disguiseBefore(text, from) : 0);
+  #look(text: string, from: number): readonly Span[] {
+    const found: Span[] = [];
+    const signs = this.#finder.find(text, from, found) | (from > 0 ? disguiseBefore(text, from) : 0);
+    this.#isPlain = (signs & DISGUISE) === 0;
     // Both readings are covered: an escape can be part of what is found as it stands, too.
-    const all = (signs & DISGUISE) === 0 && !this.#fold.spokenAt ? found : this.#findFolded(text, from, found);
+    const all = this.#isPlain && !this.#fold.spokenAt ? found : this.#findFolded(text, from, found);
     forgetLabels();
     return all.length > 0 ? all : NOTHING;
   }
@@ -121,8 +108,8 @@ export class Detector {
 
   /** Not before `from`, where it does not matter. */
   #hold(text: string, from: number): number {
-    let hold = this.#leastDigits < Infinity ? holdRuns(text) : text.length;
-    for (const one of this.#bounded) {
+    let hold = this.#finder.leastDigits < Infinity ? holdRuns(text) : text.length;
+    for (const one of this.#finder.bounded) {
       if (hold <= from) return hold;
       hold = Math.min(hold, 'hold' in one ? one.hold(text) : holdText(text, one, from));
     }
@@ -130,73 +117,26 @@ export class Detector {
     return startOfRun(text, startOfWord(text, hold));
   }
 
-  #findFolded(text: string, from: number, plain: readonly Detection[]): readonly Detection[] {
+  #findFolded(text: string, from: number, plain: readonly Span[]): readonly Span[] {
     const folded = foldForDetection(text, this.#fold);
     if (!folded) return plain;
-    const inFolded: Detection[] = [];
-    this.#findPlain(folded.text, firstAt(folded, from), inFolded);
-    const found = inFolded.map(({ start, end, category }) => ({
-      start: folded.starts[start] as number,
-      end: folded.ends[end - 1] as number,
-      category,
+    const inFolded: Span[] = [];
+    this.#finder.find(folded.text, firstAt(folded, from), inFolded);
+    const found = inFolded.map((one) => ({
+      ...one,
+      start: folded.starts[one.start] as number,
+      end: folded.ends[one.end - 1] as number,
     }));
     return [...found, ...plain.filter((one) => !isMisread(text, one, found))];
-  }
-
-  /** Adds what is found, and returns the kinds of signs of the text. */
-  #findPlain(text: string, from: number, found: Detection[]): number {
-    for (const { category, find } of this.#texts)
-      for (const { start, end } of find(text, from)) found.push({ start, end, category });
-    if (!this.#tokens) return this.#findNumbers(text, from, found);
-    return this.#findTokens(text, from, this.#tokens, found);
-  }
-
-  /** Numbers alone need no tokens. */
-  #findNumbers(text: string, from: number, found: Detection[]): number {
-    const first = nextSign(text, from);
-    if (first < 0) return 0;
-    if (this.#leastDigits < Infinity) {
-      const runs = new Runs(text, from, this.#leastDigits);
-      runs.skipTo(first);
-      while (runs.next()) this.#findIn(text, from, runs, found);
-    }
-    return disguiseFrom(text, first);
-  }
-
-  #findTokens(text: string, from: number, table: TokenTable, found: Detection[]): number {
-    const tokens = new Tokens(text, from);
-    const free = table.begin(from);
-    // What stands left of `from` can belong to the first token.
-    const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
-    let runs: Runs | undefined;
-    let more = this.#leastDigits < Infinity;
-    while (tokens.next()) {
-      // Side by side, since labels are read once for all who ask about one place; and only where there are digits at all.
-      if (more && (tokens.kinds & DIGIT) !== 0) {
-        if (!runs) more = (runs = new Runs(text, from, this.#leastDigits)).next();
-        for (; more && runs.start < tokens.end; more = runs.next()) this.#findIn(text, from, runs, found);
-      }
-      if (tokens.start >= whole) table.find(text, tokens, free, found);
-    }
-    return tokens.signs;
-  }
-
-  #findIn(text: string, from: number, run: Runs, found: Detection[]): void {
-    for (const { category, digits, find } of this.#numbers) {
-      if (run.digits < digits[0]) continue;
-      for (const one of find(text, run, from)) found.push({ start: one.start, end: one.end, category });
-    }
-    if (this.#rules) for (const one of this.#rules.find(text, run, from)) found.push(one);
   }
 }
 
 const MOST_ROUNDS = 10;
-
 /**
  * Where the folded text shows the same thing without the escape before it (`%20john@example.com`), that reading is the
  * exact one.
  */
-function isMisread(text: string, { start, end, category }: Detection, folded: readonly Detection[]): boolean {
+function isMisread(text: string, { start, end, category }: Span, folded: readonly Span[]): boolean {
   if (!/[%&\\]/.test(text.slice(Math.max(0, start - 1), Math.min(end, start + LONGEST_WORD)))) return false;
   return folded.some((one) => one.category === category && one.start < end && start < one.end);
 }
@@ -215,18 +155,6 @@ function startOfWord(text: string, at: number): number {
   const least = Math.max(0, at - LONGEST_WORD);
   while (start > least && text.charCodeAt(start - 1) > 32) start--;
   return start;
-}
-
-function isNumber(one: Recognizer): one is NumberRecognizer {
-  return 'digits' in one;
-}
-
-function isRule(one: NumberRecognizer): one is RuleRecognizer {
-  return 'rule' in one;
-}
-
-function isText(one: Recognizer): one is TextRecognizer {
-  return 'trigger' in one;
 }
 
 function holdText(text: string, { alphabet, wide, longest }: TextRecognizer | TokenRecognizer, from: number): number {

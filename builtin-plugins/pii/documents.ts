@@ -39,6 +39,8 @@ export function documentRecognizer(documents: readonly Document[]): TokenRecogni
     alphabet: alphabet(/[\w .+/&()-]/),
     wide: false,
     numbers: [[1, LONGEST]],
+    // Four digits by themselves would be enough to begin with.
+    ...(numbered[4]?.length === 0 ? { beside: [' -&', ' .'] as const } : {}),
     mixed: [[2, LONGEST]],
     find(text, token, _end, least) {
       for (let start = Math.max(least, firstStart(text, token)); start <= token; start++) {

@@ -71,9 +71,10 @@ function add(root: Node, word: string, group: number): void {
   allowStart(word);
 }
 
-/** For the first two characters of a word, by `slotOf`, whether any word begins with them. */
-export const STARTS = new Uint8Array(1024);
+/** For the first three characters of what stands in a text, by `slotOf`, whether any word begins with them. */
+export const STARTS = new Uint8Array(1 << 15);
 const WIDE_SLOT = 27;
+const ALL_SLOTS = 32;
 
 /** 1 to 26 are letters of either case. */
 const SLOTS = Uint8Array.from({ length: 128 }, (_, code) => (/[a-z]/i.test(String.fromCharCode(code)) ? code & 31 : 0));
@@ -82,12 +83,17 @@ export function slotOf(code: number): number {
   return code < 128 ? (SLOTS[code] as number) : WIDE_SLOT;
 }
 
-function allowStart(word: string): void {
-  const first = slotOf(word.charCodeAt(0)) << 5;
-  const second = word.charCodeAt(1);
-  if (word.length < 2 || word.charAt(1) === '*') STARTS.fill(1, first, first + 32);
-  STARTS[first | slotOf(second)] = 1;
-  if (second !== BLANK) return;
-  STARTS[first | WIDE_SLOT] = 1;
-  STARTS[first | slotOf(word.charCodeAt(2))] = 1;
+/** Allows all starts of a word from one of its characters on, behind slots of those before. */
+function allowStart(word: string, from = 0, before = 0, count = 0): void {
+  const rest = 3 - count;
+  if (rest === 0) STARTS[before] = 1;
+  else if (from === word.length || word.charAt(from) === '*') {
+    const first = before * ALL_SLOTS ** rest;
+    STARTS.fill(1, first, first + ALL_SLOTS ** rest);
+  } else if (word.charCodeAt(from) === BLANK) {
+    // It stands for separators, one of which is beyond ASCII, or for none.
+    allowStart(word, from + 1, before, count);
+    allowStart(word, from, before * ALL_SLOTS, count + 1);
+    allowStart(word, from, before * ALL_SLOTS + WIDE_SLOT, count + 1);
+  } else allowStart(word, from + 1, before * ALL_SLOTS + slotOf(word.charCodeAt(from)), count + 1);
 }

@@ -60,11 +60,11 @@ function look(text: string, start: number, end: number): void {
   said.end = tagSeen ? end : ANY_END;
   if (floor === start) return;
   const root = (all ??= trieOf(ALL));
-  for (let at = floor, slot = slotOf(text.charCodeAt(at)); at < start; at++) {
-    const first = slot;
-    slot = slotOf(text.charCodeAt(at + 1));
-    // Most words are not the first of any label, which two characters tell.
-    if (STARTS[(first << 5) | slot] === 0 || !startsWord(text, at)) continue;
+  let slots = (slotOf(text.charCodeAt(floor)) << 5) | slotOf(text.charCodeAt(floor + 1));
+  for (let at = floor; at < start; at++) {
+    slots = ((slots << 5) & 0x7fff) | slotOf(text.charCodeAt(at + 2));
+    // Most words are not the first of any label, which three characters tell.
+    if (STARTS[slots] === 0 || !startsWord(text, at)) continue;
     walk(root, text, at, start);
     said.low |= reached.low;
     said.high |= reached.high;

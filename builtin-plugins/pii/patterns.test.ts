@@ -168,6 +168,12 @@ describe('what a pattern finds', () => {
     expect(seen).toEqual(['T-1', 'T-22']);
   });
 
+  it('may have a validator that looks at other texts with the same redactor', () => {
+    const redactor = redactorFor(/T-\d+/, { validator: () => redactor.detect('nothing').length === 0 });
+    const entities = redactor.detect('\uff4aohn@example.com T-1');
+    expect(entities.map(({ text }) => text)).toEqual(['john@example.com', 'T-1']);
+  });
+
   it('is withheld when the validator throws or does not answer, and not told', () => {
     const thrower = (match: string): never => {
       throw new Error(`bad ${match}`);

@@ -1,5 +1,6 @@
 /** @module What a recognizer of one kind of personal data is. */
 import type { Range } from './range.ts';
+import type { Beside } from './sides.ts';
 
 export type { Range } from './range.ts';
 
@@ -43,6 +44,8 @@ export interface TextRecognizer {
   /** Whether a find, or what must be seen right of it, can have characters beyond ASCII. */
   readonly wide: boolean;
   readonly trigger: Trigger;
+  /** Which row of signs a text must have for anything to be found in it, where it is known (see `signs.ts`). */
+  readonly row?: number;
   /** The finds that start at or after `from`, left to right, without overlap. */
   find(text: string, from: number): readonly Range[];
   /** The first place of a text that could become a find, where that is known better than by the characters at its end. */
@@ -56,10 +59,12 @@ export type Lengths = readonly [least: number, most: number];
  * Finds what begins in or around a token: a run of ASCII letters and digits that has no letter or digit before it. Is
  * asked only about tokens that may be one, and looks at no more than 64 characters left of a find.
  */
-export interface TokenRecognizer extends Omit<TextRecognizer, 'trigger' | 'find' | 'hold'> {
+export interface TokenRecognizer extends Omit<TextRecognizer, 'trigger' | 'row' | 'find' | 'hold'> {
   /** The lengths of tokens that are of interest: of digits alone, and of letters with digits. */
   readonly numbers?: readonly Lengths[];
   readonly mixed?: readonly Lengths[];
+  /** Of a token of up to four digits alone: a sign that must be beside it, or nothing is found. */
+  readonly beside?: Beside;
   /** Of letters alone: from 16 on, and of capitals from 8 on. */
   readonly words?: readonly Lengths[];
   /** The find that this token tells of and that starts at or after `least`, which may be before the token. */

@@ -5,6 +5,7 @@ import { DEFAULT_CATEGORIES, isCategory, RANKS } from './categories.ts';
 import type { PiiCategory } from './categories.ts';
 import { Detector } from './detector.ts';
 import { RedactionError } from './errors.ts';
+import type { Kind } from './finder.ts';
 import { namesAmong, namesOf } from './names.ts';
 import { LiveScan } from './pattern-scan.ts';
 import { sourceOf } from './patterns.ts';
@@ -78,18 +79,21 @@ export class Redactor implements TextRedactor {
   readonly #custom: LiveScan;
   readonly #vault: Vault | undefined;
   readonly #names: TextRedactor | undefined;
-  readonly #kinds: ReadonlyMap<string, Pick<Span, 'category' | 'replacement' | 'rank'>>;
+  /** Whether nothing in the text that was looked at last stands for other characters. */
+  #isPlain = true;
 
   constructor(options: RedactorOptions = {}, patterns: PatternSource = sourceOf(options.patterns)) {
     const categories = new Set((options.categories ?? DEFAULT_CATEGORIES).map(knownCategory));
     this.categories = Object.freeze([...categories]);
     this.strategy = knownStrategy(options.strategy ?? RedactionStrategy.PLACEHOLDER);
+    const kinds = new Map(
+      [...categories].map((category) => [category, kindOf(category, this.strategy, options.hashKey)]),
+    );
     const detector = (this.#detector = new Detector(
-      categories,
+      kinds,
       (category) => standInFor(category as PiiCategory, this.strategy),
       { spokenAt: options.spoken ?? false },
     ));
-    this.#kinds = new Map([...categories].map((category) => [category, this.#kind(category, options.hashKey)]));
     this.#vault = this.strategy === 'pseudonym' ? (options.vault ?? new Vault()) : undefined;
     const simple = this.strategy === 'pseudonym' ? RedactionStrategy.PLACEHOLDER : this.strategy;
     this.#names = ownNames(options, simple);
@@ -112,7 +116,9 @@ export class Redactor implements TextRedactor {
 
   /** What is found in a text, in order and without overlap. */
   detect(text: string): DetectedEntity[] {
-    return this.#covers(text).map((cover) => entityOf(cover, text));
+    const covers = this.#covers(text);
+    const isPlain = this.#isPlain;
+    return covers.map((cover) => entityOf(cover, text, isPlain));
   }
 
   redact(text: string): RedactionResult {
@@ -120,9 +126,11 @@ export class Redactor implements TextRedactor {
     const events: RedactionEvent[] = [];
     let clean = '';
     let at = 0;
-    for (const cover of this.#covers(text)) {
+    const covers = this.#covers(text);
+    const isPlain = this.#isPlain;
+    for (const cover of covers) {
       const { start, end, winner } = cover;
-      const entity = entityOf(cover, text);
+      const entity = entityOf(cover, text, isPlain);
       const replacement =
         typeof winner.replacement === 'string' ? winner.replacement : winner.replacement(textOf(winner, text));
       entities.push(entity);
@@ -157,21 +165,19 @@ export class Redactor implements TextRedactor {
    */
   find(text: string, from = 0, call?: CallOfValue): readonly Span[] {
     const found = this.#detector.find(text, from);
+    const { isPlain } = this.#detector;
     const custom = this.#custom.now.find(text, from);
     // The model in the package needs no time.
     const names = (this.#names?.find(text, from) ?? NO_SPANS) as readonly Span[];
+    // Not before: a validator may look at another text.
+    this.#isPlain = isPlain;
     if (found.length === 0 && custom.length === 0 && names.length === 0) return NO_SPANS;
     const hashes = this.strategy === 'hash' && text.includes('[SHA256:');
-    // Pushed one by one: a copy of the frozen list that is there when nothing was found takes long.
+    if (!hashes && !this.#vault && custom.length === 0 && names.length === 0) return found;
     const spans: Span[] = [];
     for (const span of custom) if (!hashes || !isWithinHash(text, span.start, span.end)) spans.push(span);
     for (const name of names) spans.push(name);
-    for (const { start, end, category, until } of found) {
-      const kind = this.#kinds.get(category);
-      if (!kind || (hashes && isWithinHash(text, start, end))) continue;
-      // Field by field: a spread takes longer than finding.
-      spans.push({ start, end, category, replacement: kind.replacement, rank: kind.rank, until });
-    }
+    for (const span of found) if (!hashes || !isWithinHash(text, span.start, span.end)) spans.push(span);
     const vault = this.#vault;
     return vault ? spans.map((span) => pseudonymous(span, vault, call)) : spans;
   }
@@ -180,16 +186,16 @@ export class Redactor implements TextRedactor {
     const spans = this.find(text);
     return spans.length === 0 ? NO_COVERS : coverSpans(spans);
   }
-
-  #kind(category: PiiCategory, key: HashKey | undefined): Pick<Span, 'category' | 'replacement' | 'rank'> {
-    const made = replacementFor(category, this.strategy, key);
-    // A hash is that of what was found, however it was spelt.
-    const replacement = typeof made === 'string' ? made : (raw: string): string => made(normalizeHomoglyphs(raw));
-    return { category, replacement, rank: RANKS[category] };
-  }
 }
 
 const NO_COVERS: readonly Cover[] = Object.freeze([]);
+
+function kindOf(category: PiiCategory, strategy: RedactionStrategy, key: HashKey | undefined): Kind {
+  const made = replacementFor(category, strategy, key);
+  // A hash is that of what was found, however it was spelt.
+  const replacement = typeof made === 'string' ? made : (raw: string): string => made(normalizeHomoglyphs(raw));
+  return { category, replacement, rank: RANKS[category] };
+}
 
 /** The plugin looks for names by the recognizer that the policy chose; a redactor by itself, by the one in the package. */
 function ownNames(options: RedactorOptions, strategy: RedactionStrategy): TextRedactor | undefined {
@@ -202,8 +208,9 @@ function pseudonymous(span: Span, vault: Vault, call: CallOfValue | undefined): 
   return { ...span, replacement: (original) => vault.pseudonym(span.category, original, call) };
 }
 
-function entityOf({ start, end, winner }: Cover, text: string): DetectedEntity {
-  return { category: winner.category, start, end, text: normalizeHomoglyphs(text.slice(start, end)) };
+function entityOf({ start, end, winner }: Cover, text: string, isPlain: boolean): DetectedEntity {
+  const found = text.slice(start, end);
+  return { category: winner.category, start, end, text: isPlain ? found : normalizeHomoglyphs(found) };
 }
 
 function textOf({ start, end }: Span, text: string): string {

@@ -22,14 +22,10 @@ const PLUS = '+'.charCodeAt(0);
 const OPEN = '('.charCodeAt(0);
 
 /** By the least number of digits: the first digit of a run with as many, by far faster than a walk. */
-const WITH_DIGITS = new Map<number, RegExp>();
+const WITH_DIGITS: RegExp[] = [];
 
 function nextRun(text: string, from: number, least: number): number {
-  let pattern = WITH_DIGITS.get(least);
-  if (!pattern) {
-    pattern = new RegExp(`\\d(?:[ .\\-()/+]{0,${MOST_SEPARATORS}}\\d){${least - 1}}`, 'g');
-    WITH_DIGITS.set(least, pattern);
-  }
+  const pattern = (WITH_DIGITS[least] ??= new RegExp(`\\d(?:[ .\\-()/+]{0,${MOST_SEPARATORS}}\\d){${least - 1}}`, 'g'));
   pattern.lastIndex = from;
   if (!pattern.test(text)) return -1;
   // Back over its digits: a match as an object would be made anew each time.
@@ -73,36 +69,37 @@ export class Runs implements NumberRun {
 
   /** Moves on to the next run that has enough digits. */
   next(): boolean {
-    while (this.#nextAny()) if (this.digits >= this.#least) return true;
-    return false;
+    while (!this.nextPiece()) {
+      const at = nextRun(this.#text, this.#at, this.#least);
+      if (at < 0) return false;
+      if (this.moveTo(at)) return true;
+    }
+    return true;
   }
 
-  #nextAny(): boolean {
-    if (this.#isPiece && this.#nextPiece()) return true;
+  /** Moves on to the run whose first digit is at a place and which has enough, or to the first of its pieces that has. */
+  moveTo(first: number): boolean {
     const text = this.#text;
-    const { length } = text;
-    const at = nextRun(text, this.#at, this.#least);
-    if (at < 0) return false;
-    this.start = startOfSigns(text, at, this.#at);
-    this.#measure(at, length);
-    this.#at = this.end;
+    this.start = startOfSigns(text, first, this.#at);
+    this.#measure(first, text.length);
+    this.#at = this.last = this.end;
     this.#isPiece = this.end - this.start > LONGEST_RUN;
-    this.last = this.end;
     if (!this.#isPiece) return true;
     this.#longEnd = this.end;
-    this.#at = Math.max(at, this.#from - LONGEST_NUMBER);
-    return this.#nextAny();
+    this.#at = Math.max(first, this.#from - LONGEST_NUMBER);
+    return this.nextPiece();
   }
 
-  /** The next group of digits of a long run, with as much as a number can have after it. */
-  #nextPiece(): boolean {
+  /** Moves on to the next group of digits of a long run, with as much as a number can have after it. */
+  nextPiece(): boolean {
+    if (!this.#isPiece) return false;
     const text = this.#text;
     for (let at = this.#at; at < this.#longEnd; at++) {
       if (kindAt(text, at) !== DIGIT || kindAt(text, at - 1) === DIGIT) continue;
       this.start = this.last = at;
       this.#measure(at, Math.min(this.#longEnd, at + LONGEST_NUMBER));
       this.#at = at + 1;
-      return true;
+      if (this.digits >= this.#least) return true;
     }
     this.#at = this.#longEnd;
     this.#isPiece = false;
@@ -126,6 +123,13 @@ export class Runs implements NumberRun {
     this.end = end;
     this.digits = digits;
   }
+}
+
+/** Whether no more than separators stand between two digits, and no more of them than a run has. */
+export function areSeparators(text: string, from: number, to: number): boolean {
+  if (to - from > MOST_SEPARATORS) return false;
+  for (let at = from; at < to; at++) if (kindAt(text, at) !== SEPARATOR) return false;
+  return true;
 }
 
 /** `+` and `(` directly before the first digit. */

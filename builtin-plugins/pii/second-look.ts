@@ -1,4 +1,5 @@
 /** @module A text with what was found replaced, and the way back: what stood close to a find may only show now. */
+import { alphabet } from './characters.ts';
 import type { Range } from './range.ts';
 
 /** A place that is replaced, and by what. */
@@ -9,18 +10,22 @@ export interface Replaced extends Range {
 /** How far behind a find another can be that it hides: a label that touches it speaks of what follows. */
 export const SAY = 64;
 
-const SIGNS = new Set(Array.from('.-+@%_&\\', (sign) => sign.charCodeAt(0)));
+const SIGNS = alphabet(/[.\-+@%_&\\]/);
 
 /** Whether letters, digits or signs between them go on directly before or after a find. */
 export function touches(text: string, { start, end }: Range): boolean {
   return (
     isWord(text.charCodeAt(end)) ||
     isWord(text.charCodeAt(start - 1)) ||
-    (SIGNS.has(text.charCodeAt(end)) && isWord(text.charCodeAt(end + 1))) ||
-    (SIGNS.has(text.charCodeAt(start - 1)) && isWord(text.charCodeAt(start - 2))) ||
+    (isSign(text.charCodeAt(end)) && isWord(text.charCodeAt(end + 1))) ||
+    (isSign(text.charCodeAt(start - 1)) && isWord(text.charCodeAt(start - 2))) ||
     text.startsWith('::', end) ||
     text.startsWith('&#', end)
   );
+}
+
+function isSign(code: number): boolean {
+  return code < 128 && SIGNS[code] === 1;
 }
 
 function isWord(code: number): boolean {

@@ -2,7 +2,9 @@
 import { RANKS } from '../categories.ts';
 import { alphabet, kindAt, WORD } from '../characters.ts';
 import {
+  hasLengthOfAddress,
   hasLengthOfKey,
+  hasLengthOfRipple,
   isBase58Address,
   isBech32,
   isPublicKey,
@@ -47,37 +49,55 @@ const base58: TokenRecognizer = {
   numbers: [[LEAST_BASE58, MOST_BASE58]],
   find(text, start, end, least) {
     if (start < least || !isWhole(text, start, end)) return undefined;
+    const kinds = kindsOf(text, start, end);
+    if (kinds === 0) return undefined;
     for (let at = start; at < end; at++) if (BASE58[text.charCodeAt(at)] !== 1) return undefined;
-    return isBase58Coin(text, start, end) ? { start, end } : undefined;
+    return isBase58Coin(text, start, end, kinds) ? { start, end } : undefined;
   },
 };
 
-function isBase58Coin(text: string, start: number, end: number): boolean {
+// What a row of characters can be by its length and its first one: most are nothing, such as hashes in hexadecimal.
+const COIN = 1;
+const XRP = 2;
+const KEY = 4;
+const MONERO = 8;
+
+function kindsOf(text: string, start: number, end: number): number {
   const length = end - start;
+  if (length > 44) return (length === 95 || length === 106) && MONERO_FIRST.has(text.charAt(start)) ? MONERO : 0;
+  const key = length > 31 && hasLengthOfKey(text, start, end) ? KEY : 0;
+  if (length > 36) return key;
   const first = text.charAt(start);
+  if (first === 'r') return hasLengthOfRipple(text, start, end) ? key | XRP : key;
+  return FIRST.has(first) && hasLengthOfAddress(text, start, end) ? key | COIN : key;
+}
+
+function isBase58Coin(text: string, start: number, end: number, kinds: number): boolean {
   const address = text.slice(start, end);
-  if (length <= 36 && FIRST.has(first) && isBase58Address(address)) return true;
-  if (length <= 36 && first === 'r' && isRippleAddress(address)) return true;
-  if (length < 32 || (length > 44 && length !== 95 && length !== 106)) return false;
-  if (length > 44 ? first !== '4' && first !== '8' : !hasLengthOfKey(address)) return false;
-  if (!/\d/.test(address) || aboutWallets(text, start, end) === 0) return false;
-  return length > 44 || isPublicKey(address);
+  if ((kinds & COIN) !== 0 && isBase58Address(address)) return true;
+  if ((kinds & XRP) !== 0 && isRippleAddress(address)) return true;
+  if ((kinds & (KEY | MONERO)) === 0 || !/\d/.test(address) || aboutWallets(text, start, end) === 0) return false;
+  return (kinds & MONERO) !== 0 || isPublicKey(address);
 }
 
 const FIRST = new Set('123mnLMD9AX7tT');
+const MONERO_FIRST = new Set('48');
 
 /** Bitcoin, Litecoin, Cardano, Cosmos and others: a lower-case name, `1`, and letters with a checksum of six. */
 const BECH32 =
   /(?:bc|tb|bcrt|ltc|tltc|addr|addr_test|stake|cosmos|osmo|juno|terra|inj|celestia|axelar|kava|secret|akash|bnb|band|zs|grs|vtc|dgb|sys|erd|zil|one|sei|dydx)1[02-9ac-hj-np-z]{8,110}(?![a-z\d_])/iy;
 const LONGEST_NAME = 8;
+const ONE = 49;
 const CARDANO_TEST = 'addr_';
 const bech32: TokenRecognizer = {
   ...rest,
   longest: 122,
   mixed: [[11, 120]],
   find(text, token, end, least) {
-    const one = text.indexOf('1', token);
-    if (one < token + 2 || one > token + LONGEST_NAME || one > end - 9) return undefined;
+    let one = token;
+    const last = Math.min(token + LONGEST_NAME, end - 9);
+    while (one <= last && text.charCodeAt(one) !== ONE) one++;
+    if (one < token + 2 || one > last) return undefined;
     const test = text.charCodeAt(token - 1) === 95;
     const start = test ? token - CARDANO_TEST.length : token;
     if (start < least || (kindAt(text, start - 1) & WORD) !== 0) return undefined;

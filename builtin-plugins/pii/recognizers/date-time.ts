@@ -26,6 +26,7 @@ const ISO = new RegExp(String.raw`\d{4}([-/.])\d{1,2}\1\d{1,2}${AFTER_DATE}|\d{8
 const isoDate: TokenRecognizer = {
   ...rest,
   numbers: [[4, 4]],
+  beside: ['', '-./'],
   mixed: [[13, 16]],
   find(text, start, end, least) {
     const compact = end - start > 4;
@@ -53,6 +54,7 @@ const NUMERIC = new RegExp(String.raw`\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d\d)(?!\d
 const numericDate: TokenRecognizer = {
   ...rest,
   numbers: [[1, 2]],
+  beside: ['', '-./'],
   find(text, start, end, least) {
     const sign = text.charCodeAt(end);
     if (start < least || !isSign(sign) || !isDigitAt(text, end + 1)) return undefined;
@@ -82,6 +84,7 @@ const writtenDate: TokenRecognizer = {
     [1, 2],
     [4, 4],
   ],
+  beside: [' -', ' -'],
   mixed: [[3, 4]],
   find(text, start, end, least) {
     if (!isDigitAt(text, start)) return undefined;
@@ -137,6 +140,7 @@ const TIME = new RegExp(`(?:${CLOCK}${HALF}|(?:1[0-2]|0?[1-9]) ?(?:[AaPp][Mm]\\b
 const time: TokenRecognizer = {
   ...rest,
   numbers: [[1, 2]],
+  beside: ['', ' :'],
   mixed: [[2, 4]],
   find(text, start, end, least) {
     const next = text.charCodeAt(end);

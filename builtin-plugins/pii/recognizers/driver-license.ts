@@ -92,6 +92,7 @@ export const driverLicense: TokenRecognizer = {
   alphabet: alphabet(/[\w* -]/),
   wide: false,
   numbers: [[1, MOST_FIRST]],
+  beside: [' -*', ' -*'],
   mixed: [[2, MOST_FIRST]],
   find(text, token, end, least) {
     if (end - token < LEAST_DIGITS && !isLink(text.charCodeAt(token - 1)) && !isLink(text.charCodeAt(end)))

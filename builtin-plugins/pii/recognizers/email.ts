@@ -78,9 +78,12 @@ function isSign(code: number): boolean {
   return code === DOT || code === 45 || code === 37 || code === 43;
 }
 
+const RARE_SIGNS = alphabet(/[!#$^~]/);
+
 /** Other signs of RFC 5322, 3.2.3, count between two letters or digits; `/`, `=` and `&` more often end something. */
 function isRareSign(text: string, at: number): boolean {
-  if (!'!#$^~'.includes(text.charAt(at))) return false;
+  const code = text.charCodeAt(at);
+  if (code > 127 || RARE_SIGNS[code] !== 1) return false;
   return (kindAt(text, at - 1) & ALPHANUMERIC) !== 0 && (kindAt(text, at + 1) & ALPHANUMERIC) !== 0;
 }
 

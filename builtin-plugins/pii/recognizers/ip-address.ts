@@ -4,6 +4,7 @@ import { alphabet, HEX, isDigitAt, kindAt, LETTER, WORD } from '../characters.ts
 import { adjacentLabels } from '../labels.ts';
 import { NO_RANGES } from '../recognizer.ts';
 import type { Range, TextRecognizer } from '../recognizer.ts';
+import { COLONS, DOTS } from '../signs.ts';
 import { endOfV4 } from './ip-v4.ts';
 import { endOfV6 } from './ip-v6.ts';
 
@@ -19,7 +20,8 @@ export const ipV4: TextRecognizer = {
   longest: 32,
   alphabet: ALPHABET,
   wide: false,
-  trigger: ['.'],
+  trigger: 'digit',
+  row: DOTS,
   find(text, from) {
     let found: Range[] | undefined;
     for (let dot = text.indexOf('.', from); dot >= 0;) {
@@ -111,6 +113,7 @@ export const ipV6: TextRecognizer = {
   alphabet: ALPHABET,
   wide: false,
   trigger: [':'],
+  row: COLONS,
   find(text, from) {
     let found: Range[] | undefined;
     for (let at = behindColons(text, from); at >= 0;) {

@@ -4,6 +4,7 @@ import { alphabet, HEX, isDigitAt, kindAt, LETTER, WORD } from '../characters.ts
 import { adjacentLabels } from '../labels.ts';
 import { NO_RANGES } from '../recognizer.ts';
 import type { Range, TextRecognizer } from '../recognizer.ts';
+import { FOURS, TWOS } from '../signs.ts';
 
 const ALPHABET = alphabet(/[\w:.-]/);
 const aboutMac = adjacentLabels([
@@ -31,6 +32,7 @@ export const macPairs: TextRecognizer = {
   alphabet: ALPHABET,
   wide: false,
   trigger: [':', '-'],
+  row: TWOS,
   find(text, from) {
     let found: Range[] | undefined;
     let free = from;
@@ -83,6 +85,7 @@ export const macDots: TextRecognizer = {
   alphabet: ALPHABET,
   wide: false,
   trigger: ['.'],
+  row: FOURS,
   find(text, from) {
     let found: Range[] | undefined;
     let free = from;

@@ -34,6 +34,8 @@ export const NAMED = 3;
 
 /** The most words that may stand between a noun and the number that it names. */
 const NEAR_WORDS = 3;
+/** The most words that may stand between another noun and the number that it names. */
+const MOST_BETWEEN = 1;
 /** Past this many digits the words belong to another number. */
 const OTHER_NUMBER = 5;
 
@@ -48,8 +50,17 @@ let numbered = false;
 let scriptKind = 0;
 let scriptEnd = -1;
 
-/** Looks to the left of a number, from the nearest word on. */
-export function contextBefore(text: string, start: number): number {
+/** Whether the number is said to be another one: told by the words next to it, so that no others are read. */
+export function isNamedOtherwise(text: string, start: number): boolean {
+  return contextBefore(text, start, true) === NAMED_OTHERWISE;
+}
+
+/**
+ * Looks to the left of a number, from the nearest word on.
+ *
+ * @param near - to find out about `NAMED_OTHERWISE` alone
+ */
+export function contextBefore(text: string, start: number, near = false): number {
   const words = phoneWords();
   const limit = Math.max(0, start - CONTEXT);
   at = start - 1;
@@ -59,6 +70,8 @@ export function contextBefore(text: string, start: number): number {
   let sign = 0;
   let key = 0;
   while (at >= limit) {
+    // From here on no word names it.
+    if (near && (between > MOST_BETWEEN || digits > 0)) return SILENT;
     const code = text.charCodeAt(at);
     if (isLetter(code)) {
       if (code > 0x24f && scriptEnd < 0) lookForScripts(text, limit, at + 1, words);
@@ -107,7 +120,7 @@ function judge(text: string, kind: number, size: number, key: boolean): number |
       return key && digits === 0 ? NAMED : LIKELY;
     case OTHER:
       if (size === 2 && followsCaller(text)) return NAMED;
-      return digits === 0 && between <= 1 ? NAMED_OTHERWISE : KEYED;
+      return digits === 0 && between <= MOST_BETWEEN ? NAMED_OTHERWISE : KEYED;
     case SOFT:
       soft = true;
       between++;
@@ -140,7 +153,11 @@ function judge(text: string, kind: number, size: number, key: boolean): number |
 function wordBefore(text: string, limit: number, words: Words, sign: number): number {
   const end = at + 1;
   let start = at;
-  while (start > limit && isLetter(text.charCodeAt(start - 1)) && !isHump(text, start)) start--;
+  for (let code = text.charCodeAt(at); start > limit; start--) {
+    const before = text.charCodeAt(start - 1);
+    if (!isLetter(before) || isHump(before, code)) break;
+    code = before;
+  }
   at = start - 1;
   if (end - start === 1 && sign !== 0 && between === 0 && digits === 0) return letterBefore(text, start);
   if (scriptEnd > start && scriptEnd <= end) {
@@ -223,11 +240,8 @@ function isWideLetter(code: number): boolean {
 }
 
 /** A capital after a small letter starts a word: `userPhone`. */
-function isHump(text: string, start: number): boolean {
-  const code = text.charCodeAt(start);
-  if (code < 65 || code > 90) return false;
-  const before = text.charCodeAt(start - 1);
-  return before >= 97 && before <= 122;
+function isHump(before: number, code: number): boolean {
+  return code >= 65 && code <= 90 && before >= 97 && before <= 122;
 }
 
 function isNamePart(code: number): boolean {

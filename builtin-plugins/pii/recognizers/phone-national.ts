@@ -1,5 +1,14 @@
 /** @module Phone numbers as they are written at home: `(555) 123-4567`, `020 7946 0958`. */
-import { contextBefore, HINTED, LIKELY, NAMED, NAMED_OTHERWISE, SILENT, UNLIKELY } from './phone-context.ts';
+import {
+  contextBefore,
+  HINTED,
+  isNamedOtherwise,
+  LIKELY,
+  NAMED,
+  NAMED_OTHERWISE,
+  SILENT,
+  UNLIKELY,
+} from './phone-context.ts';
 import { BLANK, DASH, digitsOf, DOT, endOf, groups, isDigit, PAREN, SLASH, valueAt } from './phone-groups.ts';
 import { isNational, isNationalWithZero, isNorthAmerican } from './phone-plan.ts';
 import { isPlainPhone } from './phone-plain.ts';
@@ -16,6 +25,10 @@ let context = UNASKED;
 function contextAt(text: string, at: number): number {
   if (context === UNASKED) context = contextBefore(text, at);
   return context;
+}
+
+function isOther(text: string, at: number): boolean {
+  return context === UNASKED ? isNamedOtherwise(text, at) : context === NAMED_OTHERWISE;
 }
 
 // What stands right before the number.
@@ -92,7 +105,7 @@ function isKnown(text: string, at: number, last: number, left: number): boolean 
   const shape = shapeOf(last);
   const total = groups.totals[last] as number;
   if (total < 8) return false;
-  if (isNanp(text, shape, last)) return contextAt(text, at) > NAMED_OTHERWISE || hasParen(last);
+  if (isNanp(text, shape, last)) return hasParen(last) || !isOther(text, at);
   if (left === ATTACHED && contextAt(text, at) < LIKELY) return false;
   if (text.charCodeAt(at) === 48) {
     if (text.charCodeAt(at + 1) === 48) return false;

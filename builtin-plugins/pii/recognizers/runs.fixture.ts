@@ -49,12 +49,23 @@ export function findAll(text: string, recognizers: readonly Recognizer[], from =
 export function findText(one: TextRecognizer | TokenRecognizer, text: string, from = 0): Range[] {
   if ('trigger' in one) return [...one.find(text, from)];
   const table = new TokenTable([one]);
-  const tokens = new Tokens(text, from);
-  const free = table.begin(from);
-  const found: (Range & { category: string })[] = [];
+  const tokens = new Tokens(text, from, Infinity);
+  const found: Range[] = [];
+  let free = from;
   const whole = (kindAt(text, from - 1) & ALPHANUMERIC) === 0 ? from : from + 1;
-  while (tokens.next()) if (tokens.start >= whole) table.find(text, tokens, free, found);
-  return found.map(({ start, end }) => ({ start, end }));
+  while (tokens.next()) {
+    for (let i = 0; i < tokens.count; i++) {
+      const [start, end, kinds, sides] = [tokens.starts, tokens.ends, tokens.kinds, tokens.sides].map(
+        (row) => row[i] as number,
+      ) as [number, number, number, number];
+      if (start < whole || table.asked(end - start, kinds, sides).length === 0) continue;
+      const range = one.find(text, start, end, free);
+      if (!range) continue;
+      found.push(range);
+      free = range.end;
+    }
+  }
+  return found;
 }
 
 /** The texts that recognizers find, in order. */
