@@ -90,6 +90,7 @@ export type {
   AuditorOptions,
   LoadOptions,
   TrailProblem,
+  TrailSegment,
   VerificationResult,
   VerifyOptions,
 } from './builtin-plugins/audit-jsonl/index.ts';

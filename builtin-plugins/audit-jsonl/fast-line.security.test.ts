@@ -164,6 +164,31 @@ describe('canonical JSON', () => {
       { seed: 43, numRuns: 2000 },
     );
   });
+
+  it.each([
+    '{"a":1,"a":1}',
+    '{"b":1,"a":2}',
+    '[{"x":{"b":1,"a":2}}]',
+    '{"a":01}',
+    '[1,]',
+    '{"a" :1}',
+    '"\\u0041"',
+    '"\\/"',
+  ])('is not %s', (text) => {
+    expect(canonicalEnd(text, 0)).not.toBe(text.length);
+  });
+
+  it('is what the full reader takes up to the same depth', () => {
+    for (const depth of [60, 61, 62, 63, 64, 65, 66])
+      for (const [open, close] of [
+        ['[', ']'],
+        ['{"a":', '}'],
+      ] as const) {
+        const text = `${open.repeat(depth)}1${close.repeat(depth)}`;
+        if (canonicalEnd(text, 0) === text.length) expect(parseLine(`{"a":${text}}`).text).toBe(`{"a":${text}}`);
+      }
+    expect(canonicalEnd(`${'['.repeat(20)}${']'.repeat(20)}`, 0)).toBe(40);
+  });
 });
 
 describe('subtrees of a range', () => {

@@ -99,6 +99,7 @@ describe('verifyTrail', () => {
     ['a place that is not its own', 'wrong_seq', (entry: object) => ({ ...entry, seq: 7 })],
     ['a form that is unknown', 'unknown_schema', (entry: object) => ({ ...entry, schema_version: 3 })],
     ['no form, after entries that had one', 'unknown_schema', (entry: object) => lacking(entry, 'schema_version')],
+    ['another before it', 'chain_broken', (entry: object) => ({ ...entry, previous_hash: 'ab'.repeat(32) })],
     ['no place', 'wrong_seq', (entry: object) => lacking(entry, 'seq')],
     ['more than fits in a line', 'too_long', (entry: object) => ({ ...entry, context: 'x'.repeat(65_536) })],
   ])('finds an entry with %s, although its hash is right', async (_, code, change) => {
