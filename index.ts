@@ -94,6 +94,7 @@ export type {
   SigningOptions,
   TrailOptions,
   TrailProblem,
+  TrailSegment,
   VerificationResult,
   VerifyOptions,
 } from './builtin-plugins/audit-jsonl/index.ts';

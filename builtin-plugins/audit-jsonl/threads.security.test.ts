@@ -77,7 +77,7 @@ function write(lines: readonly string[], path = trail): void {
   closeSync(fd);
 }
 
-describe('verifyTrail with threads', () => {
+describe('verifyTrail with threads', { timeout: 60_000 }, () => {
   it.each<[string, () => void]>([
     ['whole', () => undefined],
     ['with a byte changed', () => write(whole.with(4000, (whole[4000] as string).replace('xxx', 'xyx')))],
