@@ -20,3 +20,4 @@ export { ocsfEvent } from './audit/store-ocsf.ts';
 export * from './audit/store-query.ts';
 export { columnText, entryOfRow, leafOfRow, rowProblem, STORE_COLUMNS, storeRow } from './audit/store-rows.ts';
 export type { StoreColumns, StoreRow, StoreTail } from './audit/store-rows.ts';
+export { recordTo } from './audit/store-sink.ts';
