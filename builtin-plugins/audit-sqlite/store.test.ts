@@ -1,27 +1,20 @@
 /** @module A store in a database: what is asked for, page by page, written out, proved and taken over. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  AuditStoreBackendAdapter,
-  Auditor,
-  createEnforcer,
-  JsonlBackend,
-  MultiBackend,
-  verifyTrail,
-} from 'enforcecore';
+import { verifyTrail } from 'enforcecore';
 import {
   AuditEntry,
   AuditStore,
-  computeMerkleHash,
   consistencyProof,
-  GENESIS_PARENT,
   inclusionProof,
+  leafHash,
+  MemoryTree,
+  rootOf,
 } from 'enforcecore/sdk';
-import { leafHash, MemoryTree, rootOf } from 'enforcecore/sdk';
-import { auditSqlite, SQLiteBackend } from './index.ts';
+import { SQLiteBackend } from './index.ts';
 
 let folder: string;
 let path: string;
@@ -278,157 +271,5 @@ describe('the tree of a store', () => {
     expect(inclusionProof(7, 21, backend.readHash)).toEqual(inclusionProof(7, 21, tree.read));
     expect(consistencyProof(9, 21, backend.readHash)).toEqual(consistencyProof(9, 21, tree.read));
     expect(() => backend.readHash(0, 21)).toThrow(expect.objectContaining({ code: 'EC_AUDIT_READ' }));
-  });
-});
-
-describe('a trail in a store', () => {
-  const entryOf = (trail: string, i: number): AuditEntry =>
-    AuditEntry.fromDict(JSON.parse(readFileSync(trail, 'utf8').split('\n')[i] as string) as Record<string, unknown>);
-  function trailOf(count: number): Promise<string> {
-    const trail = join(folder, 'trail.jsonl');
-    const auditor = new Auditor({ outputPath: trail });
-    for (let i = 0; i < count; i++) auditor.record({ toolName: `t${i}`, policyName: 'p', context: { seq: i } });
-    return auditor.close().then(() => trail);
-  }
-
-  it('has the places of the trail when both are written', async () => {
-    const trail = join(folder, 'trail.jsonl');
-    await new Auditor({ outputPath: trail }).recordDurable({ toolName: 'before', policyName: 'p' });
-    const adapter = new AuditStoreBackendAdapter(backend);
-    const auditor = new Auditor({ backend: new MultiBackend([new JsonlBackend(trail), adapter]) });
-    for (let i = 0; i < 3; i++)
-      await auditor.recordDurable({ toolName: `t${i}`, policyName: 'p', overheadMs: i + 0.5 });
-    const entries = await store.listEntries();
-    expect(entries.map(({ merkleHash }) => merkleHash)).toEqual([1, 2, 3].map((i) => entryOf(trail, i).entryHash));
-    expect(entries.map(({ parentHash }) => parentHash)).toEqual([0, 1, 2].map((i) => entryOf(trail, i).entryHash));
-    expect(entries.map((one) => one.enforcementOverheadMs)).toEqual([0.5, 1.5, 2.5]);
-    expect(await store.verifyChain()).toBe(true);
-    await auditor.close();
-    await expect(store.listEntries()).rejects.toMatchObject({ code: 'EC_AUDIT_CLOSED' });
-  });
-
-  it('gives an auditor the places when it is the only one', async () => {
-    const auditor = new Auditor({ backend: new AuditStoreBackendAdapter(backend) });
-    const [first, next] = [
-      auditor.record({ toolName: 'a', policyName: 'p' }),
-      auditor.record({ toolName: 'b', policyName: 'p' }),
-    ];
-    expect([next.previousHash, next.seq]).toEqual([first.entryHash, 1]);
-    expect(await store.verifyChain()).toBe(true);
-    await auditor.close();
-    expect(() => new AuditStoreBackendAdapter(backend).write(first.toDict())).toThrow(
-      expect.objectContaining({ code: 'EC_AUDIT_CLOSED' }),
-    );
-  });
-
-  it.each([
-    [[0, 1, 2, 3, 4, 5], true],
-    [[2, 3, 4], true],
-    [[0, 2, 1, 4, 3, 5], true],
-    [[3, 2, 4, 5], true],
-    [[0, 1, 2, 4, 5], true],
-    [[0, 2, 4], false],
-    [[1, 3, 5], false],
-  ])('whose entries came as %j verifies: %j', async (order, whole) => {
-    const trail = await trailOf(6);
-    for (const i of order) backend.record(entryOf(trail, i));
-    expect(await store.verifyChain()).toBe(whole);
-    if (!whole) return;
-    await store.record({ toolName: 'of the store', policyName: 'p' });
-    expect(await store.verifyChain()).toBe(true);
-    for (let from = 0; from < order.length; from++) expect(await store.verifyChain(from, from)).toBe(true);
-  });
-
-  it('of another form is linked by the hashes that are given', async () => {
-    const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
-    const entry = (): AuditEntry => AuditEntry.create({ toolName: 't', policyName: 'p' });
-    expect(backend.record(entry(), { externalHash: a, externalPrevHash: '' })).toMatchObject({
-      merkleHash: a,
-      parentHash: '',
-    });
-    backend.record(entry(), { externalHash: b, externalPrevHash: a });
-    expect(await store.verifyChain()).toBe(true);
-    expect(await store.listEntries()).toHaveLength(2);
-    backend.record(entry(), { externalHash: 'c'.repeat(64), externalPrevHash: 'd'.repeat(64) });
-    expect(await store.verifyChain()).toBe(true);
-    backend.record(entry(), { externalHash: 'e'.repeat(64), externalPrevHash: a });
-    expect(await store.verifyChain()).toBe(false);
-  });
-});
-
-describe('an earlier store', () => {
-  function earlier(spaced: boolean): void {
-    const raw = new Database(join(folder, 'old.db'));
-    raw.exec(`CREATE TABLE audit_entries (entry_id TEXT PRIMARY KEY, timestamp TEXT, policy_name TEXT, policy_version TEXT,
-      tool_name TEXT, decision TEXT, call_duration_ms REAL, enforcement_overhead_ms REAL, input_redactions INTEGER,
-      output_redactions INTEGER, redacted_categories TEXT, cost_usd REAL, tokens_used INTEGER, violation_type TEXT,
-      violation_reason TEXT, merkle_hash TEXT, parent_hash TEXT, chain_index INTEGER, context TEXT);
-      CREATE TABLE merkle_chain (chain_index INTEGER, merkle_hash TEXT)`);
-    let parent = GENESIS_PARENT;
-    for (let i = 0; i < 3; i++) {
-      const row = {
-        entry_id: `old-${i}`,
-        timestamp: `2025-01-0${i + 1}T00:00:00+00:00`,
-        policy_name: 'p',
-        tool_name: `t${i}`,
-        decision: 'allowed',
-        violation_type: null,
-      };
-      const hash = computeMerkleHash(row, parent, spaced);
-      raw
-        .prepare(
-          `INSERT INTO audit_entries VALUES (?, ?, 'p', '1', ?, 'allowed', 1, 2, 0, 0, '[]', NULL, NULL, NULL, NULL, ?, ?, ?, '{"k":1}')`,
-        )
-        .run(row.entry_id, row.timestamp, row.tool_name, hash, parent, i + 1);
-      parent = hash;
-    }
-    raw.close();
-  }
-  it.each([true, false])(
-    'is taken over, verified by its seven fields and gone on from (spaces in its JSON: %j)',
-    async (spaced) => {
-      earlier(spaced);
-      const old = new AuditStore(new SQLiteBackend({ dbPath: join(folder, 'old.db') }));
-      expect(await old.verifyChain()).toBe(true);
-      const next = await old.record({ toolName: 'new', policyName: 'p' });
-      expect(next).toMatchObject({ chainIndex: 3, schemaVersion: 2 });
-      expect(await old.getEntry('old-1')).toMatchObject({
-        toolName: 't1',
-        context: { k: 1 },
-        chainIndex: 1,
-        enforcementOverheadMs: 2,
-      });
-      expect(await old.listEntries({ endTime: new Date('2025-01-02T00:00:00Z') })).toHaveLength(2);
-      expect(await old.verifyChain()).toBe(true);
-      expect((await old.export('jsonl')).split('\n')).toHaveLength(5);
-
-      const raw = new Database(join(folder, 'old.db'));
-      expect(raw.prepare('SELECT count(*) AS n FROM audit_entries_v1').get()).toMatchObject({ n: 3 });
-      raw.exec("UPDATE audit_entries SET decision = 'blocked' WHERE entry_id = 'old-1'");
-      raw.close();
-      expect(await old.verifyChain()).toBe(false);
-      await expect(old.getEntry('old-1')).rejects.toMatchObject({ code: 'EC_AUDIT_TAMPERED' });
-      await old.close();
-    },
-  );
-});
-
-describe('the plugin', () => {
-  it('is on when the policy has its section, and keeps what the trail has', async () => {
-    const policy = {
-      name: 'p',
-      rules: { allowed_tools: ['echo'] },
-      audit: { path: join(folder, 'trail.jsonl') },
-      audit_sqlite: { path: join(folder, 'policy.db') },
-    };
-    const enforcer = await createEnforcer({ policy });
-    expect(await enforcer.enforceAsync((text: string) => text, ['hello'], { toolName: 'echo' })).toBe('hello');
-    await enforcer.stop();
-    const kept = new AuditStore(new SQLiteBackend({ dbPath: join(folder, 'policy.db') }));
-    expect((await kept.listEntries()).map(({ entryType }) => entryType)).toEqual(['intent', 'outcome']);
-    expect(await kept.verifyChain()).toBe(true);
-    expect(await kept.export()).toBe(readFileSync(join(folder, 'trail.jsonl'), 'utf8'));
-    await kept.close();
-    expect(auditSqlite.name).toBe('audit-sqlite');
   });
 });

@@ -1,6 +1,7 @@
 /** @module Whether the rows of a store follow each other and are those that were recorded. */
 import { GENESIS_PARENT } from './store-hash.ts';
-import { leafOfRow, lineFields, rowProblem } from './store-rows.ts';
+import { rowProblem } from './store-check.ts';
+import { leafOfRow, lineFields } from './store-rows.ts';
 import type { StoreRow } from './store-rows.ts';
 import { Frontier, leafHash, storedCount } from './tree.ts';
 
