@@ -23,6 +23,8 @@ export type { Durability, TrailOptions } from './options.ts';
 export type { CheckpointOptions } from './checkpointer.ts';
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';
+export { AuditStoreBackendAdapter } from './store-adapter.ts';
+export { JSONLBackend } from './store.ts';
 export { verifyTrail } from './verify.ts';
 export type { TrailProblem, TrailSegment, VerificationResult, VerifyOptions } from './verify.ts';
 

@@ -1,0 +1,10 @@
+/** @module The door of the audit store's backends. */
+export { AuditStoreBackend as AuditBackend } from '../sdk/audit.ts';
+export { JSONLBackend } from '../builtin-plugins/audit-jsonl/index.ts';
+export { SQLiteBackend } from '../builtin-plugins/audit-sqlite/index.ts';
+export type {
+  SqliteDatabase,
+  SQLiteOptions,
+  SqliteStatement,
+  SqlValue,
+} from '../builtin-plugins/audit-sqlite/index.ts';
