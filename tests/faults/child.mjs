@@ -29,10 +29,13 @@ const jobs = {
 
   /** Six entries, whatever fails, and one more by a second auditor. Every error is told. */
   async small({ trail }) {
+    let locked = false;
     const trying = async (body) => {
+      if (locked) return undefined; // each further attempt would wait as long
       try {
         return await body();
       } catch (error) {
+        locked = error.code === 'EC_AUDIT_LOCKED';
         return report(error);
       }
     };

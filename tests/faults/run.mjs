@@ -72,7 +72,8 @@ async function main() {
 }
 
 function finish() {
-  rmSync(work, { recursive: true, force: true });
+  // Last of all that is done at the end: children are killed and disks unmounted before.
+  process.once('exit', () => rmSync(work, { recursive: true, force: true }));
   if (given.report) writeFileSync(given.report, JSON.stringify(total));
   console.log(`tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed > 0 ? 1 : 0);
