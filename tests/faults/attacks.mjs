@@ -74,28 +74,33 @@ function moved(lines) {
   return cases;
 }
 
-/** Lines that a forger made: what can be made to fit, fits. */
+/** Lines that a forger made. What can be made to fit, fits: only the one thing that is named is wrong. */
 function forged(lines) {
   const third = JSON.parse(lines[2]);
-  const resealed = (change) => sealed({ ...third, ...change }, third.previous_hash, 2);
-  const put = (line) => lines.with(2, Buffer.from(line));
   const raw = lines[2].toString();
+  const put = (line) => lines.with(2, Buffer.from(line));
+  const fitted = (entry) => [
+    ...lines.slice(0, 2),
+    ...linked([entry, ...lines.slice(3).map((line) => JSON.parse(line))]),
+  ];
   const decision = '"decision":"allowed"';
   const insert = sealed(third, JSON.parse(lines[1]).entry_hash, 2);
   return {
     'a field changed': put(raw.replace(decision, '"decision":"blocked"')),
-    'a field changed and its entry hash made anew': put(resealed({ decision: 'blocked' })),
-    'an unknown field, hashed': put(rehashed({ ...third, note: 'x' })),
-    'a field less, hashed': put(rehashed(without(third, 'schema_version'))),
-    'no seq, hashed': put(rehashed(without(third, 'seq'))),
-    'a seq of another place, hashed': put(rehashed({ ...third, seq: 3 })),
-    'another schema version, hashed': put(rehashed({ ...third, schema_version: 3 })),
+    'a field changed and its entry hash made anew': put(rehashed({ ...third, decision: 'blocked' })),
+    'an unknown field, all after it fitted': fitted({ ...third, note: 'x' }),
+    'no schema version, all after it fitted': fitted(without(third, 'schema_version')),
+    'no seq, all after it fitted': fitted(without(third, 'seq')),
+    'a seq of another place, all after it fitted': fitted({ ...third, seq: 3 }),
+    'another schema version, all after it fitted': fitted({ ...third, schema_version: 3 }),
+    'a line too long, all after it fitted': fitted({ ...third, context: 'x'.repeat(70_000) }),
     'a duplicate key': put(raw.replace(decision, `${decision},${decision}`)),
     'a duplicate key of another value': put(raw.replace(decision, `"decision":"blocked",${decision}`)),
     'spaces between': put(raw.replace(decision, decision.replace(':', ': '))),
     'another spelling of a letter': put(raw.replace('"allowed"', '"\\u0061llowed"')),
     'an entry put in between that follows the one before it': lines.toSpliced(2, 0, Buffer.from(insert)),
     'two trails spliced': [...lines.slice(0, 4), ...chain(lines.slice(2, 6), '', 0)],
+    'two trails spliced where the places fit': [...lines.slice(0, 4), ...chain(lines.slice(4), 'ab'.repeat(32), 4)],
   };
 }
 
@@ -204,6 +209,16 @@ const text = (lines) => Buffer.concat(lines.flatMap((line) => [line, Buffer.from
 function without(entry, key) {
   const { [key]: _, ...rest } = entry;
   return rest;
+}
+
+/** Entries put one after the other by their hashes, all else as it is. */
+function linked(entries) {
+  let previous;
+  return entries.map((entry) => {
+    const placed = previous === undefined ? entry : { ...entry, previous_hash: previous };
+    previous = hashEntry(placed);
+    return Buffer.from(rehashed(placed));
+  });
 }
 
 /** A line in canonical form whose entry hash is right, whatever it says. */

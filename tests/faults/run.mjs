@@ -86,6 +86,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     report('all', `stopped by ${signal}`);
     finish();
   });
+// A broken engine may break this process at any time: that is a failure like others, and the rest is still looked at.
+process.on('uncaughtException', (error) => report('nothing is thrown where nobody waits for it', error));
 const minutes = short ? 5 : 25;
 setTimeout(() => {
   report('all', `not done after ${minutes} minutes`);

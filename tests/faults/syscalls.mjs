@@ -115,6 +115,9 @@ async function oneRun({ prepare, folder, call, when, fault, into }) {
   const killed = fault === 'signal=KILL' && ended.signal === 'SIGKILL';
   if (killed || readFileSync(here.log, 'utf8').includes('(INJECTED)')) into.hit++;
   const problem =
+    (killed || !unsaid(here.log) || ended.reported.length > 0
+      ? undefined
+      : 'the disk did not keep it, and nobody was told') ??
     (killed ? undefined : crashOf(ended)) ??
     (killed || ended.told.includes('done') ? undefined : 'it did not come to its end') ??
     (await problemAfter(here.trail, [...here.known, ...ended.acknowledged]));
@@ -122,6 +125,11 @@ async function oneRun({ prepare, folder, call, when, fault, into }) {
   into.stuck ||= ended.late;
   // In the background: what went wrong may have left ten thousands of files.
   await rm(here.folder, { recursive: true });
+}
+
+/** Whether the disk refused to keep what stands in the trail: that is never to be passed over. */
+function unsaid(log) {
+  return /^\d+ +f(?:data)?sync\(\d+<[^>]*\/trail\.jsonl>\) += -1 (?!EINTR).*INJECTED/m.test(readFileSync(log, 'utf8'));
 }
 
 let made = 0;
@@ -137,7 +145,7 @@ function traced({ trail, log, folder }, expressions, onPaths) {
   const paths = onPaths ? [...BESIDE.map((end) => trail + end), folder].flatMap((path) => ['-P', path]) : [];
   // The faster way to trace loses the signals that are to be sent.
   const quick = expressions.some((one) => one.includes('signal=')) ? [] : ['--seccomp-bpf'];
-  const before = ['strace', '-f', ...quick, '-o', log, ...expressions.flatMap((one) => ['-e', one]), ...paths];
+  const before = ['strace', '-f', '-y', ...quick, '-o', log, ...expressions.flatMap((one) => ['-e', one]), ...paths];
   // One thread for what is asynchronous, or which thread makes a call would be chance.
   return startChild({ do: 'small', trail }, { before, env: { UV_THREADPOOL_SIZE: '1' }, limit: LIMIT_MS }).ended;
 }
