@@ -69,8 +69,13 @@ function notRebuilt(trail, end) {
   return notes.every((note) => isOf(note, lines)) ? undefined : 'its checkpoint is not of these lines';
 }
 
+/** What cannot be read has no checkpoint, and is told as such. */
 function lastNote(bytes) {
-  return JSON.parse(linesOf(bytes).lines.at(-1)).checkpoint;
+  try {
+    return JSON.parse(linesOf(bytes).lines.at(-1)).checkpoint;
+  } catch {
+    return '';
+  }
 }
 
 function isOf(note, lines) {
