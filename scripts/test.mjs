@@ -42,9 +42,9 @@ function vitest(name, ...args) {
 }
 
 /** Runs a suite that is a program of its own, and adds up what it says it counted. */
-function suite(name) {
+function suite(name, ...args) {
   const report = join(work, `${name}.json`);
-  const status = run(process.execPath, [join(root, 'tests', name, 'run.mjs'), '--report', report]);
+  const status = run(process.execPath, [join(root, 'tests', name, 'run.mjs'), ...args, '--report', report]);
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
   for (const key of Object.keys(total)) total[key] += counts[key];
   if (counts.passed === 0 || (status !== 0 && counts.failed === 0)) total.failed += 1;
@@ -60,6 +60,7 @@ try {
   vitest('unit');
   vitest('packaged', '--config', 'vitest.packaged.config.ts');
   suite('external-verifiers');
+  suite('faults', '--short');
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
