@@ -9,3 +9,5 @@ export * from './audit/seal.ts';
 export * from './audit/sinks.ts';
 export { auditTimestamp } from './audit/time.ts';
 export * from './audit/tree.ts';
+export * from './audit/store.ts';
+export { computeMerkleHash, GENESIS_PARENT } from './audit/store-hash.ts';
