@@ -36,11 +36,13 @@ export class Database {
       await client.query(begin);
       try {
         const result = await body((text, values) => client.query(text, values));
-        await client.query('COMMIT');
+        // After a statement failed, COMMIT rolls back and says so in its tag only.
+        const { command } = await client.query('COMMIT');
+        if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return result;
       } catch (error) {
-        // A connection that cannot roll back is closed by who took it; the server then rolls back.
-        if (sqlState(error) !== undefined || error instanceof AuditError) await client.query('ROLLBACK');
+        // When that fails too the connection is gone, and the server rolls back by itself.
+        await client.query('ROLLBACK').catch(() => undefined);
         throw error;
       }
     });
@@ -134,7 +136,8 @@ export async function reading<T>(what: string, body: () => Promise<T>, code = 'E
     return await body();
   } catch (error) {
     const state = sqlState(error);
-    if (state === '42P01' || state === '3F000') throw failed('the tables of the trail are missing', error, 'EC_POSTGRES_SCHEMA');
+    if (state === '42P01' || state === '3F000')
+      throw failed('the tables of the trail are missing', error, 'EC_POSTGRES_SCHEMA');
     const unreachable = state === undefined || /^(08|28|3D|57)/.test(state);
     throw failed(what, error, unreachable ? 'EC_POSTGRES_CONNECT' : code);
   }

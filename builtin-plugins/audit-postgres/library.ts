@@ -5,6 +5,7 @@ import './errors.ts';
 export interface PgResult {
   readonly rows: readonly Record<string, unknown>[];
   readonly rowCount: number | null;
+  readonly command: string;
 }
 export interface PgClient {
   query(text: string, values?: readonly unknown[]): Promise<PgResult>;

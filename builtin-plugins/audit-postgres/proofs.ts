@@ -1,0 +1,82 @@
+/** @module Proofs from the stored hashes, for outsiders and for entries as they are read. */
+import { AuditError, consistencyProof, inclusionProof, quickLeafHash, rootOf } from 'enforcecore/sdk';
+import type { HashReader } from 'enforcecore/sdk';
+import { hash } from 'node:crypto';
+import type { Query } from './database.ts';
+import { readHead, withHashes } from './hashes.ts';
+import type { StoredRow } from './stored.ts';
+
+/** A proof for outsiders, RFC 6962. Hashes are base64. */
+export interface TreeProof {
+  readonly treeSize: number;
+  readonly rootHash: string;
+  readonly hashes: readonly string[];
+}
+
+/** That a leaf is in the tree. @throws AuditError `EC_AUDIT_READ` */
+export function proveLeaf(query: Query, schema: string, leaf: number, treeSize?: number): Promise<TreeProof> {
+  return prove(query, schema, treeSize, (size, read) => {
+    if (!(Number.isInteger(leaf) && leaf >= 0 && leaf < size)) throw outside('entry', size);
+    return inclusionProof(leaf, size, read);
+  });
+}
+
+/** That an older tree is the beginning of this one. @throws AuditError `EC_AUDIT_READ` */
+export function proveGrowth(query: Query, schema: string, oldSize: number, treeSize?: number): Promise<TreeProof> {
+  return prove(query, schema, treeSize, (size, read) => {
+    if (!(Number.isInteger(oldSize) && oldSize > 0 && oldSize <= size)) throw outside('older tree', size);
+    return consistencyProof(oldSize, size, read);
+  });
+}
+
+async function prove(
+  query: Query,
+  schema: string,
+  treeSize: number | undefined,
+  path: (size: number, read: HashReader) => Buffer[],
+): Promise<TreeProof> {
+  const head = await readHead(query, schema);
+  const size = treeSize ?? head?.size ?? 0;
+  if (!(Number.isInteger(size) && size > 0 && size <= (head?.size ?? 0))) throw outside('tree', head?.size ?? 0);
+  return withHashes(query, schema, (read) => ({
+    treeSize: size,
+    rootHash: rootOf(size, read).toString('base64'),
+    hashes: path(size, read).map((bytes) => bytes.toString('base64')),
+  }));
+}
+
+/** Those of the rows whose lines lead to the root of the tree. */
+export async function rowsInTree(query: Query, schema: string, rows: readonly StoredRow[]): Promise<StoredRow[]> {
+  const head = await readHead(query, schema);
+  const placed = rows.filter(({ leaf }) => leaf !== undefined && leaf < (head?.size ?? 0));
+  if (!head || placed.length === 0) return [];
+  return withHashes(query, schema, (read) =>
+    placed.filter(({ leaf, line }) => {
+      const at = leaf as number;
+      return rootFrom(line, at, head.size, inclusionProof(at, head.size, read)).equals(head.root);
+    }),
+  );
+}
+
+/** The root that a line and its path lead to (RFC 9162, section 2.1.3.2). */
+function rootFrom(line: string, leaf: number, size: number, path: readonly Buffer[]): Buffer {
+  let node: Buffer = Buffer.from(quickLeafHash(line), 'latin1');
+  let [at, last] = [leaf, size - 1];
+  const join = (left: Buffer, right: Buffer): Buffer =>
+    Buffer.from(hash('sha256', Buffer.concat([ONE, left, right]), 'binary'), 'latin1');
+  for (const other of path) {
+    // Where the tree is not whole a node rises without a sister.
+    while (at === last && at % 2 === 0 && at > 0) [at, last] = [at / 2, Math.floor(last / 2)];
+    node = at % 2 === 1 ? join(other, node) : join(node, other);
+    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+  }
+  return node;
+}
+const ONE = Buffer.of(1);
+
+function outside(what: string, size: number): AuditError {
+  return new AuditError(`there is no such ${what}: the tree has ${size} entries`, {
+    code: 'EC_AUDIT_READ',
+    hint: 'count entries from 0, and trees by how many entries they have',
+  });
+}
