@@ -71,6 +71,9 @@ export class Database {
     if (this.#closed) throw new AuditError('the trail is closed', { code: 'EC_AUDIT_CLOSED' });
     const client = await (await this.#open()).connect();
     let broken: Error | undefined;
+    // A connection that is cut says so as an event too, which nobody else hears while it is lent to us.
+    const cut = (error: Error): void => void (broken = error);
+    client.on('error', cut);
     // A server that is gone without a word leaves the driver waiting: the connection is given up, and with it the wait.
     const silence = new AbortController();
     const tooLong = delay(timeoutMs, undefined, { signal: silence.signal, ref: false }).then(() => {
@@ -79,11 +82,12 @@ export class Database {
     try {
       return await Promise.race([body(client), tooLong]);
     } catch (error) {
-      if (isPassing(error)) broken = error as Error;
+      if (isPassing(error)) broken ??= error as Error;
       throw error;
     } finally {
       silence.abort();
       tooLong.catch(() => undefined); // the abort itself
+      client.removeListener('error', cut);
       client.release(broken);
     }
   }

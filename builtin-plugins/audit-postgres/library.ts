@@ -11,6 +11,8 @@ export interface PgClient {
   query(text: string, values?: readonly unknown[]): Promise<PgResult>;
   /** With `true` or an error the connection is closed instead of used again. */
   release(destroy?: Error | boolean): void;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  removeListener(event: 'error', listener: (error: Error) => void): unknown;
 }
 /** A `pg.Pool`. */
 export interface PgPool {

@@ -51,8 +51,7 @@ export class TestServer {
   readonly #bin: string;
   readonly #as: readonly string[];
   #process: ChildProcess | undefined;
-  #admin: PgPool | undefined;
-  #databases = 0;
+  #schemas = 0;
 
   private constructor(bin: string, folder: string, as: readonly string[]) {
     this.#bin = bin;
@@ -62,7 +61,10 @@ export class TestServer {
     this.port = 5432;
   }
 
-  static async start(more: { readonly tls?: boolean } = {}): Promise<TestServer> {
+  static async start({
+    tls = false,
+    fsync = false,
+  }: { readonly tls?: boolean; readonly fsync?: boolean } = {}): Promise<TestServer> {
     const bin = findBinaries();
     if (bin === undefined) throw new Error('there is no PostgreSQL here');
     const folder = mkdtempSync(join(tmpdir(), 'enforcecore-pg-'));
@@ -77,33 +79,33 @@ export class TestServer {
       const { stdout } = await run('id', ['-u', 'postgres']);
       chownSync(folder, Number(stdout), -1);
     }
-    await server.#init(more.tls === true);
+    await server.#init(tls, fsync);
     await server.up();
     return server;
   }
 
   /** Options of a connection as `user`, to a database. */
   connection(
-    database: string,
     user = 'owner',
+    database = 'postgres',
   ): { host: string; port: number; database: string; user: string; password: string } {
     return { host: this.folder, port: this.port, database, user, password: this.password };
   }
 
-  /** Makes a database and gives its name. */
-  async database(): Promise<string> {
-    const name = `db${++this.#databases}`;
-    await this.sql('postgres', `CREATE DATABASE ${name}`);
-    return name;
+  /** A schema that no other test uses: as good as a database of its own, and there at once. */
+  schema(): string {
+    return `trail_${++this.#schemas}`;
   }
 
   /** Runs statements as the superuser, on a connection of their own. */
-  async sql(database: string, text: string, values: readonly unknown[] = []): Promise<PgResult['rows']> {
-    const pool = await this.pool(database);
+  async sql(text: string, values: readonly unknown[] = [], user = 'owner'): Promise<PgResult['rows']> {
+    const pool = await this.pool(user);
     try {
       const client = await pool.connect();
+      client.on('error', () => undefined); // the query fails too
       try {
-        return (await client.query(text, values)).rows;
+        const result = await (values.length > 0 ? client.query(text, values) : client.query(text));
+        return result.rows;
       } finally {
         client.release();
       }
@@ -112,11 +114,16 @@ export class TestServer {
     }
   }
 
-  async pool(database: string, user = 'owner'): Promise<PgPool> {
+  async pool(user = 'owner'): Promise<PgPool> {
     const { Pool } = await loadLibrary();
-    const pool = new Pool({ ...this.connection(database, user), max: 2, ssl: false });
+    const pool = new Pool({ ...this.connection(user), max: 2, ssl: false });
     pool.on('error', () => undefined); // the tests cut connections on purpose
     return pool;
+  }
+
+  /** The path of its socket. */
+  get socket(): string {
+    return join(this.folder, `.s.PGSQL.${this.port}`);
   }
 
   /** Starts the server, which may have been stopped, and waits until it answers. */
@@ -127,7 +134,7 @@ export class TestServer {
     for (let i = 0; i < 300; i++) {
       if (this.#process.exitCode !== null) throw new Error('the server did not start');
       try {
-        await this.sql('postgres', 'SELECT 1');
+        await this.sql('SELECT 1');
         return;
       } catch {
         await delay(20); // it is still starting
@@ -146,12 +153,11 @@ export class TestServer {
   }
 
   async remove(): Promise<void> {
-    await this.#admin?.end();
     await this.down('SIGQUIT');
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #init(tls: boolean): Promise<void> {
+  async #init(tls: boolean, fsync: boolean): Promise<void> {
     const data = join(this.folder, 'data');
     const secret = join(this.folder, 'secret');
     mkdirSync(data);
@@ -176,6 +182,8 @@ export class TestServer {
       "listen_addresses = ''",
       'max_connections = 100',
       'shared_buffers = 64MB',
+      // What a power cut does is not tested here; what a crash of the server does needs no fsync.
+      `fsync = ${fsync ? 'on' : 'off'}`,
       ...(tls ? ['ssl = on'] : []),
     ];
     appendFileSync(join(data, 'postgresql.conf'), `${settings.join('\n')}\n`);
