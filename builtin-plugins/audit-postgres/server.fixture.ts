@@ -3,15 +3,19 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import {
   accessSync,
   appendFileSync,
+  chmodSync,
   chownSync,
   constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -46,8 +50,11 @@ function isProgram(path: string): boolean {
 /** A server of one test file. Its superuser is `owner`. */
 export class TestServer {
   readonly folder: string;
-  readonly port: number;
+  /** Part of the name of its socket. */
+  port = 5432;
   readonly password: string = randomBytes(12).toString('hex');
+  /** Where it listens for TLS; 0 when it does not. */
+  tcpPort = 0;
   readonly #bin: string;
   readonly #as: readonly string[];
   #process: ChildProcess | undefined;
@@ -57,8 +64,6 @@ export class TestServer {
     this.#bin = bin;
     this.folder = folder;
     this.#as = as;
-    // The port is part of the socket's name only: nothing listens on it unless a test asks for TLS.
-    this.port = 5432;
   }
 
   static async start({
@@ -152,6 +157,11 @@ export class TestServer {
     await once(child, 'exit');
   }
 
+  async restart(): Promise<void> {
+    await this.down();
+    await this.up();
+  }
+
   async remove(): Promise<void> {
     await this.down('SIGQUIT');
     rmSync(this.folder, { recursive: true, force: true });
@@ -184,8 +194,28 @@ export class TestServer {
       'shared_buffers = 64MB',
       // What a power cut does is not tested here; what a crash of the server does needs no fsync.
       `fsync = ${fsync ? 'on' : 'off'}`,
-      ...(tls ? ['ssl = on'] : []),
     ];
     appendFileSync(join(data, 'postgresql.conf'), `${settings.join('\n')}\n`);
+    if (tls) await this.#listen(data);
+  }
+
+  /** Makes a certificate for `localhost`, and lets the server listen there on a free port. */
+  async #listen(data: string): Promise<void> {
+    const [key, certificate] = [join(data, 'server.key'), join(data, 'server.crt')];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+    await run('openssl', ['req', '-x509', '-days', '2', ...curve, ...subject, '-keyout', key, '-out', certificate]);
+    chmodSync(key, 0o600);
+    if (this.#as.length > 0) await run('chown', ['postgres', key, certificate]);
+    const probe = createServer().listen(0, 'localhost');
+    await once(probe, 'listening');
+    this.tcpPort = (probe.address() as AddressInfo).port;
+    probe.close();
+    await once(probe, 'close');
+    // Of the socket's name the port is a part too.
+    this.port = this.tcpPort;
+    appendFileSync(join(data, 'postgresql.conf'), `ssl = on\nlisten_addresses = 'localhost'\nport = ${this.port}\n`);
+    const rules = join(data, 'pg_hba.conf');
+    writeFileSync(rules, `hostnossl all tls_only all reject\n${readFileSync(rules, 'utf8')}`);
   }
 }
