@@ -76,16 +76,19 @@ describe.skipIf(!findBinaries())('the PostgreSQL store', () => {
       { toolName: 'nul\0' },
       { toolName: 'half \ud83d', violationReason: '\udc00' },
       { policyName: 'long'.repeat(5000) },
-      { timestamp: 'no time' },
-      { timestamp: '' },
       { entryId: 'no uuid' },
       { context: { 'key\0': ['\0', '\ud83d'], '\ud83d\ude00': '\\u0000' } },
       { context: { huge: 'x'.repeat(100_000) } },
     ];
     const entries = await Promise.all(strange.map((init) => one.record(made(init))));
+    for (const timestamp of ['no time', '', '2026-13-45T99:99:99Z']) {
+      await expect(one.record(made({ timestamp }))).rejects.toMatchObject({ code: 'EC_AUDIT_WRITE' });
+      // What the trail itself writes is not refused for that.
+      await one.append(made({ timestamp }).toDict());
+    }
     const verdicts = await one.verifyEntries(await one.listEntries());
-    expect(verdicts).toEqual(strange.map(() => true));
-    expect(await one.verify()).toMatchObject({ isValid: true, totalEntries: strange.length });
+    expect(verdicts).toEqual(Array(strange.length + 3).fill(true));
+    expect(await one.verify()).toMatchObject({ isValid: true, totalEntries: strange.length + 3 });
     for (const { toolName, policyName, chainIndex } of entries.slice(0, 3))
       expect(await one.listEntries({ toolName, policyName })).toMatchObject([{ toolName, policyName, chainIndex }]);
   });
@@ -161,6 +164,42 @@ describe.skipIf(!findBinaries())('the PostgreSQL store', () => {
     ] as const)
       expect(await one.verifyChain(start, end)).toBe(true);
     expect(await one.verifyEntries(await one.listEntries())).toEqual(lines.map(() => true));
+  });
+
+  it('is exported as lines, as a table, and as events', async () => {
+    const one = backend();
+    for (const toolName of ['=1+1', 'b', 'c']) await one.record(made({ toolName }));
+    const lines = (await one.export()).split('\n').slice(0, -1);
+    expect(lines.map((line) => (JSON.parse(line) as { tool_name: string }).tool_name)).toEqual(['=1+1', 'b', 'c']);
+    expect((await one.export('csv')).split('\r\n')).toHaveLength(5);
+    expect(await one.export('csv')).toContain("'=1+1");
+    expect((await one.export('ocsf')).split('\n')).toHaveLength(4);
+    await expect(one.export('xml' as 'csv')).rejects.toThrow(TypeError);
+  });
+
+  it('refuses questions and ranges that are none', async () => {
+    const one = backend();
+    await one.record(made());
+    for (const query of [{ limit: -1 }, { offset: 0.5 }, { after: -2 }, { startTime: new Date(NaN) }])
+      await expect(one.listEntries(query)).rejects.toThrow(RangeError);
+    for (const range of [[-1], [0, -1], [NaN]]) await expect(one.verifyChain(...range)).rejects.toThrow(RangeError);
+    expect([await one.verifyChain(0, 1), await one.verifyChain(1), await one.verifyChain(2)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('verifies an entry that nobody has put into the tree yet', async () => {
+    const one = backend({ sequence: false });
+    const { entry_id } = await one
+      .append(made().toDict())
+      .then(async () => (await server.sql(`SELECT entry_id FROM ${schema}.entries`))[0] as { entry_id: string });
+    const entry = (await new AuditStore(one).getEntry(entry_id)) as AuditEntry;
+    expect(entry.chainIndex).toBeNull();
+    await backend().head();
+    expect(await one.verifyEntry(entry)).toBe(true);
+    expect((await one.getEntry(entry_id))?.chainIndex).toBe(0);
   });
 
   it('is whole when it is empty', async () => {

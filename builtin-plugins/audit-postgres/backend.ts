@@ -1,7 +1,7 @@
 /** @module The audit store of many machines: one stream a process, one tree over all. */
-import { AuditEntry, AuditError, AuditStoreBackend, canonicalJson } from 'enforcecore/sdk';
+import { AuditEntry, AuditStoreBackend, canonicalJson, exportRows, storeRow } from 'enforcecore/sdk';
 import type { AuditFields, AuditQuery, ChainedFields, ChainLink, ChainOptions, ExportFormat } from 'enforcecore/sdk';
-import type { RecordOptions } from 'enforcecore/sdk';
+import type { RecordOptions, StoreRow } from 'enforcecore/sdk';
 import type { Query } from './database.ts';
 import { readHead } from './hashes.ts';
 import { PostgresLog } from './log.ts';
@@ -9,7 +9,8 @@ import type { PostgresLogOptions } from './log.ts';
 import { proveGrowth, proveLeaf, rowsInTree } from './proofs.ts';
 import type { TreeProof } from './proofs.ts';
 import { listRows, rowsOfIds, tailRow } from './queries.ts';
-import { entryOf, rowProblem } from './stored.ts';
+import { entryOf, rowProblem, shared } from './stored.ts';
+import type { StoredRow } from './stored.ts';
 import { verifyLog } from './verify.ts';
 import type { LogVerification, LogVerifyOptions } from './verify.ts';
 
@@ -57,12 +58,10 @@ export class PostgreSQLBackend extends AuditStoreBackend {
 
   /** As the store says. `chainIndex` is null when nobody gives it one within 5 seconds: the entry is safe all the same. */
   async record(entry: AuditEntry, options: RecordOptions = {}): Promise<AuditEntry> {
-    const dict = entry.toDict() as ChainedFields & Record<string, unknown>;
-    const { merkle_hash: _m, parent_hash: _p, chain_index: _c, ...own } = dict;
-    const entry_hash = options.externalHash ?? entry.entryHash;
-    const previous_hash = options.externalPrevHash ?? entry.previousHash;
-    const external = entry_hash !== '';
-    const committed = await this.#log.write(external ? { ...own, entry_hash, previous_hash } : own, external);
+    // Refuses what all stores refuse, and finds the place that the entry has in a trail.
+    const { external, line: own } = storeRow(entry, undefined, options);
+    const fields = external === 1 ? (JSON.parse(own as string) as ChainedFields) : entry.toDict();
+    const committed = await this.#log.write(fields, external === 1);
     const leaf = await this.#log.place(committed);
     const { line, link } = committed.row;
     const place = { merkle_hash: link.entry_hash, parent_hash: link.previous_hash, chain_index: leaf };
@@ -82,6 +81,9 @@ export class PostgreSQLBackend extends AuditStoreBackend {
   }
 
   async verifyChain(startIndex = 0, endIndex?: number, { skipEntryHash }: ChainOptions = {}): Promise<boolean> {
+    const places = [startIndex, endIndex ?? 0];
+    if (!places.every((place) => Number.isSafeInteger(place) && place >= 0))
+      throw new RangeError('the range of a chain is two whole numbers, 0 or more');
     return (await this.verify({ start: startIndex, end: endIndex, skipEntryHash })).chainIntact;
   }
 
@@ -99,21 +101,19 @@ export class PostgreSQLBackend extends AuditStoreBackend {
       const ids = entries.map(({ entryId }) => entryId);
       const sound = (await rowsOfIds(this.#log.database, ids)).filter((row) => rowProblem(row) === undefined);
       const kept = this.#verifyMerkle ? await rowsInTree(query, this.#schema, sound) : sound;
-      const known = new Set(kept.map((row) => canonicalJson(entryOf(row))));
+      // One that had no place yet when it was read may have got it since.
+      const known = new Set(
+        kept.flatMap((row) => [row, { ...row, leaf: undefined }]).map((row) => canonicalJson(entryOf(row))),
+      );
       return entries.map((entry) => known.has(canonicalJson(entry)));
     });
   }
 
   export(format: ExportFormat = 'jsonl'): Promise<string> {
-    if (format !== 'jsonl') throw new AuditError(`there is no export as \`${format}\``, { code: 'EC_AUDIT_READ' });
     return this.#settled(async () => {
-      let text = '';
-      for (let after: number | undefined = -1; after !== undefined;) {
-        const rows = await listRows(this.#log.database, { after, limit: 5000 });
-        for (const { line } of rows) text += `${line}\n`;
-        after = rows.at(-1)?.leaf;
-      }
-      return text;
+      const parts: string[] = [];
+      for await (const part of exportRows(format, this.#pages())) parts.push(part);
+      return parts.join('');
     });
   }
 
@@ -149,6 +149,14 @@ export class PostgreSQLBackend extends AuditStoreBackend {
   }
   override close(): Promise<void> {
     return this.#log.close();
+  }
+
+  async *#pages(): AsyncGenerator<StoreRow[]> {
+    for (let after: number | undefined = -1; after !== undefined;) {
+      const rows: readonly StoredRow[] = await listRows(this.#log.database, { after, limit: 5000 });
+      yield rows.map(shared);
+      after = rows.at(-1)?.leaf;
+    }
   }
 
   /** Reads after what is committed has its place in the tree. */

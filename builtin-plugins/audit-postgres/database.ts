@@ -1,7 +1,7 @@
 /** @module The connections to the database: made when first needed, and never left in doubt. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuditError } from 'enforcecore/sdk';
-import { failed, isPassing, sqlState } from './errors.ts';
+import { failed, isMistake, isPassing, sqlState } from './errors.ts';
 import { loadLibrary } from './library.ts';
 import type { PgClient, PgPool, PgResult } from './library.ts';
 import { driverOptions, schemaName } from './options.ts';
@@ -139,6 +139,7 @@ export async function reading<T>(what: string, body: () => Promise<T>, code = 'E
   try {
     return await body();
   } catch (error) {
+    if (isMistake(error)) throw error;
     const state = sqlState(error);
     if (state === '42P01' || state === '3F000')
       throw failed('the tables of the trail are missing', error, 'EC_POSTGRES_SCHEMA');

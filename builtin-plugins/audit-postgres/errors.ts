@@ -43,9 +43,20 @@ const NODE = /^E[A-Z]{4}$/;
 
 /** Whether to try again: nobody answered, or the server was stopped, is starting, is full or is a standby for now. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof AuditError) return false;
+  if (error instanceof AuditError || isMistake(error) || isOfTls(error)) return false;
   const state = sqlState(error);
   return state === undefined || /^(08|40|53|57)/.test(state) || state === '25006';
+}
+
+/** A question that is none, or a mistake of ours. */
+export function isMistake(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError;
+}
+
+/** A certificate that is not trusted, or no TLS where there must be. Trying again changes nothing. */
+function isOfTls(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return /^ERR_(TLS|SSL)|CERT/.test(String(code)) || /support SSL|an SSL connection/.test(String(message));
 }
 
 /** Whether the server refused a value: then the other entries of a batch may still be taken. */

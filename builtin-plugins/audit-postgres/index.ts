@@ -70,7 +70,8 @@ export const auditPostgres = definePlugin({
     const sink: AuditSink = {
       name: 'audit-postgres',
       chains: true,
-      write: async (entry) => (await log.write(entry)).row.link,
+      // An entry that has its place in another trail is kept as the line of that trail.
+      write: async (entry) => (await log.write(entry, 'entry_hash' in entry)).row.link,
       ready: () => log.mustBeOpen(),
       flush: () => log.flush(),
       close: () => log.close(),

@@ -95,9 +95,11 @@ interface ReadUrl {
  * `URL` quote what they were given, with its password.
  */
 function readUrl(text: string): ReadUrl {
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+  // For `URL` there is no user without a host, and here the host may be in the query.
+  const whole = text.replace(/^(postgres(?:ql)?:\/\/[^/@?#]*@)(?=\/)/, `$1${NO_HOST}`);
+  if (!/^postgres(ql)?:\/\//.test(whole) || !URL.canParse(whole))
     throw misused('`connectionString` is not a URL that begins with `postgresql://`');
-  const url = new URL(text);
+  const url = new URL(whole);
   const query = url.searchParams;
   const plain = (part: string): string | undefined => (part === '' ? undefined : decoded(part));
   const known = new Set(['sslmode', 'sslrootcert', 'host', 'port', 'user', 'password', 'dbname']);
@@ -107,7 +109,7 @@ function readUrl(text: string): ReadUrl {
   const authority = query.get('sslrootcert');
   return {
     config: withoutAbsent({
-      host: query.get('host') ?? plain(url.hostname.replace(/^\[(.*)\]$/, '$1')),
+      host: query.get('host') ?? plain(url.hostname.replace(NO_HOST, '').replace(/^\[(.*)\]$/, '$1')),
       port: port === '' ? undefined : Number(port),
       database: query.get('dbname') ?? plain(url.pathname.slice(1)),
       user: query.get('user') ?? plain(url.username),
@@ -117,6 +119,8 @@ function readUrl(text: string): ReadUrl {
     ca: authority === null ? undefined : readAuthority(authority),
   };
 }
+
+const NO_HOST = 'no-host.invalid';
 
 function decoded(part: string): string {
   try {

@@ -45,15 +45,14 @@ async function prove(
   }));
 }
 
-/** Those of the rows whose lines lead to the root of the tree. */
+/** Those of the rows whose lines lead to the root of the tree, and those that are not in it yet. */
 export async function rowsInTree(query: Query, schema: string, rows: readonly StoredRow[]): Promise<StoredRow[]> {
   const head = await readHead(query, schema);
-  const placed = rows.filter(({ leaf }) => leaf !== undefined && leaf < (head?.size ?? 0));
-  if (!head || placed.length === 0) return [];
+  const size = head?.size ?? 0;
   return withHashes(query, schema, (read) =>
-    placed.filter(({ leaf, line }) => {
-      const at = leaf as number;
-      return rootFrom(line, at, head.size, inclusionProof(at, head.size, read)).equals(head.root);
+    rows.filter(({ leaf, line }) => {
+      if (leaf === undefined) return true;
+      return leaf < size && rootFrom(line, leaf, size, inclusionProof(leaf, size, read)).equals(head?.root ?? NONE);
     }),
   );
 }
@@ -73,6 +72,7 @@ function rootFrom(line: string, leaf: number, size: number, path: readonly Buffe
   return node;
 }
 const ONE = Buffer.of(1);
+const NONE = Buffer.alloc(0);
 
 function outside(what: string, size: number): AuditError {
   return new AuditError(`there is no such ${what}: the tree has ${size} entries`, {

@@ -1,4 +1,5 @@
 /** @module What is asked of the log: entries in the order of the tree. */
+import { storeQuestion } from 'enforcecore/sdk';
 import type { AuditQuery } from 'enforcecore/sdk';
 import { columnText } from './columns.ts';
 import type { TextColumn } from './columns.ts';
@@ -25,16 +26,17 @@ const PLACE = (schema: string): string => `CROSS JOIN LATERAL
   (SELECT leaf, seq, count FROM ${schema}.runs WHERE stream = e.stream AND seq <= e.seq ORDER BY seq DESC LIMIT 1) r`;
 const IN_PLACE = 'e.seq < r.seq + r.count';
 
-/** Entries of the tree for which all conditions hold. */
+/** Entries of the tree for which all conditions hold. @throws RangeError, TypeError for a query that is none */
 export async function listRows(database: Database, asked: AuditQuery): Promise<StoredRow[]> {
   const { schema } = database;
+  const { limit, offset } = storeQuestion(asked);
   const values: unknown[] = [];
   const value = (given: unknown): string => `$${values.push(given)}`;
   const conditions = conditionsOf(asked, value);
   const few = conditions.length > 0 && (await areFew(database, conditions, values));
   const where = (more: readonly string[]): string => [...conditions, ...more].join(' AND ');
   const after = value(asked.after ?? -1);
-  const page = `LIMIT ${value(asked.limit ?? 1000)}::bigint OFFSET ${value(asked.offset ?? 0)}::bigint`;
+  const page = `LIMIT ${value(limit)}::bigint OFFSET ${value(offset)}::bigint`;
   const place = 'r.leaf + e.seq - r.seq';
   const { rows } = await database.query(
     few

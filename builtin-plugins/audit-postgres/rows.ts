@@ -1,6 +1,6 @@
 /** @module An entry as a row of a stream: its line, what the next row's `previous_hash` must be, and its columns. */
 import { hash } from 'node:crypto';
-import { AUDIT_SCHEMA, AuditError, canonicalJson, LONGEST_LINE, sealEntry } from 'enforcecore/sdk';
+import { AUDIT_SCHEMA, AuditEntry, AuditError, LONGEST_LINE, sealEntry, storeRow } from 'enforcecore/sdk';
 import type { AuditFields, ChainedFields, ChainLink } from 'enforcecore/sdk';
 import { textArray, timeArray } from './arrays.ts';
 import { columnContext, columnText, columnTime, TEXT_COLUMNS } from './columns.ts';
@@ -30,12 +30,11 @@ export function ownRow(given: AuditFields, previousHash: string, seq: number): S
  * @throws AuditError `EC_AUDIT_WRITE`
  */
 export function externalRow(given: ChainedFields): StreamRow {
-  const { seq, previous_hash, entry_hash, schema_version } = given;
-  const sealed = seq === undefined ? undefined : sealEntry(given, previous_hash, seq);
-  const line = sealed?.entryHash === entry_hash ? sealed.line : canonicalJson(given);
-  if (line.length >= LONGEST_LINE - 1)
+  const { line, merkle_hash, parent_hash } = storeRow(AuditEntry.fromDict({ ...given }), undefined);
+  if (line === null || line.length >= LONGEST_LINE - 1)
     throw new AuditError('the entry of another trail is too long for a line', { code: 'EC_AUDIT_WRITE' });
-  const link = { schema_version, seq, previous_hash, entry_hash };
+  const { seq, schema_version } = given;
+  const link = { schema_version, seq, previous_hash: parent_hash, entry_hash: merkle_hash };
   return { line, chainHash: hash('sha256', line, 'hex'), link, fields: given, external: true };
 }
 

@@ -35,13 +35,16 @@ const SWEEP_MS = 30_000;
 export class Sequencer {
   readonly #database: Database;
   readonly #signer: Signer | undefined;
+  readonly #most: number;
   /** The tree as this process left it. */
   #tree: Tree | undefined;
   /** When each stream last gave entries. */
   readonly #active = new Map<string, number>();
   #sweptAt = -Infinity;
 
-  constructor(database: Database, signer?: Signer) {
+  /** @param most - leaves of a round, about */
+  constructor(database: Database, signer?: Signer, most = MOST_LEAVES) {
+    this.#most = most;
     this.#database = database;
     this.#signer = signer;
   }
@@ -100,7 +103,7 @@ SELECT p.stream, p.next, a.count, a.hashes, a.limited FROM pending p CROSS JOIN 
     SELECT seq, row_number() OVER (ORDER BY seq) AS n, sha256(decode('00', 'hex') || convert_to(line, 'UTF8')) AS hash
     FROM ${schema}.entries WHERE stream = p.stream AND seq >= p.next ORDER BY seq LIMIT e2.most) e
   WHERE e.seq = p.next + e.n - 1 GROUP BY e2.most) a`,
-      [MOST_LEAVES, [...this.#active.keys()]],
+      [this.#most, [...this.#active.keys()]],
     );
     for (const row of rows) this.#active.set(String(row['stream']), now);
     const runs = rows.map((row) => ({

@@ -1,7 +1,7 @@
 /** @module A row as it was read: its entry, and what is wrong with it by itself. */
 import { hash } from 'node:crypto';
-import { AuditEntry, canonicalJson, sealEntry } from 'enforcecore/sdk';
-import type { ChainedFields } from 'enforcecore/sdk';
+import { AuditEntry, canonicalJson, sealEntry, storeRow } from 'enforcecore/sdk';
+import type { ChainedFields, StoreRow } from 'enforcecore/sdk';
 import { columnContext, columnText, columnTime, TEXT_COLUMNS } from './columns.ts';
 import type { TextColumn } from './columns.ts';
 
@@ -50,6 +50,11 @@ export function entryOf(row: StoredRow): AuditEntry {
   const { entry_hash, previous_hash } = fields as Partial<ChainedFields>;
   const place = { merkle_hash: entry_hash, parent_hash: previous_hash, chain_index: row.leaf };
   return AuditEntry.fromDict({ ...fields, ...place });
+}
+
+/** The row in the form that all stores share. @throws AuditError when its time is none */
+export function shared(row: StoredRow): StoreRow {
+  return { ...storeRow(entryOf(row), undefined), chain_index: row.leaf ?? 0, line: row.line };
 }
 
 /** What the next row of the stream must say it follows. */

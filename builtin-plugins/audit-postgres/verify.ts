@@ -98,10 +98,14 @@ class LogCheck {
     this.#content = options.skipEntryHash !== true;
     this.#signed = [...signed].sort((a, b) => a.size - b.size);
     this.#whole = this.#start === 0 && options.end === undefined;
+    this.#beyond = options.end !== undefined && options.end >= this.#size;
   }
   readonly #whole: boolean;
+  readonly #beyond: boolean;
 
   async run(): Promise<LogVerification> {
+    if (this.#start > this.#size || this.#beyond)
+      this.#report({ code: 'missing', message: `the tree has ${this.#size} entries only`, leaf: this.#size });
     await (this.#whole ? this.#everything() : this.#range());
     const intact = this.#bad === 0;
     return {
