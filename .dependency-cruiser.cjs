@@ -1,5 +1,5 @@
 /** Who may import whom. The table in docs/architecture.md says the same in words. */
-const ours = '^(kernel|plugins|policies|sdk|builtin-plugins|examples|tests|scripts|index\\.ts|cli\\.ts)';
+const ours = '^(kernel|plugins|policies|sdk|builtin-plugins|auditstore|examples|tests|scripts|index\\.ts|cli\\.ts)';
 const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const test = '\\.test\\.ts$|\\.fixture\\.ts$|/fixtures/|\\.bench\\.ts$';
 
@@ -30,9 +30,14 @@ module.exports = {
       'a room imports the sdk by the package name, never a sibling',
     ),
     rule(
+      'the-store-door-re-exports',
+      { path: '^auditstore/' },
+      { path: ours, pathNot: ['^auditstore/', '^sdk/audit\\.ts$', '^builtin-plugins/[^/]+/index\\.ts$'] },
+    ),
+    rule(
       'examples-are-users',
       { path: '^examples/' },
-      { path: ours, pathNot: ['^examples/', '^index\\.ts$', '^sdk/index\\.ts$'] },
+      { path: ours, pathNot: ['^examples/', '^index\\.ts$', '^sdk/index\\.ts$', '^auditstore/'] },
     ),
     rule(
       'one-container',

@@ -79,6 +79,7 @@ export type { DetectedSecret, SecretScannerOptions } from './builtin-plugins/sec
 export {
   AuditBackend,
   Auditor,
+  AuditStoreBackendAdapter,
   CallbackBackend,
   JsonlBackend,
   loadTrail,

@@ -108,7 +108,7 @@ function isCore(id: string): boolean {
   if (path.includes('/node_modules/'))
     return /\/node_modules\/(tsyringe|reflect-metadata|tslib|eventemitter3)\//.test(path);
   if (/\/builtin-plugins\/[^/]+\/index\.ts$/.test(path)) return true;
-  if (/\/(cli|sdk\/cli\/|sdk\/testing)/.test(path) || path.endsWith('/index.ts')) return false;
+  if (/\/(cli|sdk\/cli\/|sdk\/testing|auditstore\/)/.test(path) || path.endsWith('/index.ts')) return false;
   return !path.includes('/mcp-gateway/');
 }
 
@@ -129,6 +129,8 @@ export default defineConfig({
     cli: 'cli.ts',
     'sdk/index': 'sdk/index.ts',
     'sdk/testing': 'sdk/testing.ts',
+    'auditstore/index': 'auditstore/index.ts',
+    'auditstore/backends': 'auditstore/backends.ts',
     ...Object.fromEntries(rooms.map((room) => [`builtin-plugins/${room}/index`, `builtin-plugins/${room}/index.ts`])),
   },
   format: 'esm',
@@ -141,7 +143,7 @@ export default defineConfig({
   alias: { 'enforcecore/sdk': here('./sdk/index.ts') },
   minify: MINIFY,
   // Only the doors: a room's inferred types would pull in all of zod's, which do not stand bundling.
-  dts: { entry: ['index.ts', 'sdk/index.ts', 'sdk/testing.ts'] },
+  dts: { entry: ['index.ts', 'sdk/index.ts', 'sdk/testing.ts', 'auditstore/index.ts', 'auditstore/backends.ts'] },
   fixedExtension: false,
   hash: false,
   // In a folder of their own: a shared chunk of types is called `index` too, and took the place of the door.

@@ -6,6 +6,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Source imports the package by its own name, as a stranger would; in a checkout that name means the source. */
 export const alias = [
   { find: /^enforcecore\/sdk\/testing$/, replacement: here('./sdk/testing.ts') },
+  { find: /^enforcecore\/auditstore$/, replacement: here('./auditstore/index.ts') },
+  { find: /^enforcecore\/auditstore\/backends$/, replacement: here('./auditstore/backends.ts') },
   { find: /^enforcecore\/sdk$/, replacement: here('./sdk/index.ts') },
   { find: /^yaml$/, replacement: here('./node_modules/yaml/browser/dist/index.js') },
   { find: /^enforcecore$/, replacement: here('./index.ts') },

@@ -3,7 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../node_modules/dependency-cruiser/bin/dependency-cruise.mjs', import.meta.url));
-const places = ['kernel', 'plugins', 'policies', 'sdk', 'builtin-plugins', 'examples', 'index.ts', 'cli.ts'];
+const places = [
+  'kernel',
+  'plugins',
+  'policies',
+  'sdk',
+  'builtin-plugins',
+  'auditstore',
+  'examples',
+  'index.ts',
+  'cli.ts',
+];
 const run = (type) => {
   try {
     return execFileSync(
@@ -19,7 +29,7 @@ const { summary, modules } = JSON.parse(run('json'));
 const ours = modules.filter(
   ({ source }) =>
     !source.includes('node_modules') &&
-    /^(kernel|plugins|policies|sdk|builtin-plugins|examples|index|cli)/.test(source),
+    /^(kernel|plugins|policies|sdk|builtin-plugins|auditstore|examples|index|cli)/.test(source),
 );
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);
 console.log(

@@ -18,6 +18,14 @@ export type { ChainProblem } from './audit/store-chain.ts';
 export { exportRows } from './audit/store-export.ts';
 export { ocsfEvent } from './audit/store-ocsf.ts';
 export * from './audit/store-query.ts';
-export { columnText, entryOfRow, leafOfRow, rowProblem, STORE_COLUMNS, storeRow } from './audit/store-rows.ts';
+export {
+  columnText,
+  entryOfRow,
+  leafOfRow,
+  rowOfLine,
+  rowProblem,
+  STORE_COLUMNS,
+  storeRow,
+} from './audit/store-rows.ts';
 export type { StoreColumns, StoreRow, StoreTail } from './audit/store-rows.ts';
 export { recordTo } from './audit/store-sink.ts';

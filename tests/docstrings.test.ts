@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as door from 'enforcecore';
+import * as auditstore from 'enforcecore/auditstore';
+import * as backends from 'enforcecore/auditstore/backends';
 import * as sdk from 'enforcecore/sdk';
 import * as testing from 'enforcecore/sdk/testing';
 import { registeredCodes } from '../kernel/errors.ts';
@@ -14,7 +16,13 @@ import type { Example } from './docstrings/examples.ts';
 import { DOORS, exportsOf, OPTIONS } from './docstrings/exports.ts';
 import type { Door, Exported } from './docstrings/exports.ts';
 
-const VALUES = { enforcecore: door, 'enforcecore/sdk': sdk, 'enforcecore/sdk/testing': testing };
+const VALUES = {
+  enforcecore: door,
+  'enforcecore/sdk': sdk,
+  'enforcecore/sdk/testing': testing,
+  'enforcecore/auditstore': auditstore,
+  'enforcecore/auditstore/backends': backends,
+};
 const program = ts.createProgram(Object.values(DOORS), OPTIONS);
 const exported = (Object.keys(DOORS) as Door[]).flatMap((one) => exportsOf(program, one));
 // The first door that has a name speaks for it; what one gives as a value, another may give as a type only.
@@ -113,6 +121,8 @@ function typeErrors(): ReadonlyMap<string, readonly string[]> {
     enforcecore: namesOf('enforcecore'),
     'enforcecore/sdk': namesOf('enforcecore/sdk'),
     'enforcecore/sdk/testing': namesOf('enforcecore/sdk/testing'),
+    'enforcecore/auditstore': namesOf('enforcecore/auditstore'),
+    'enforcecore/auditstore/backends': namesOf('enforcecore/auditstore/backends'),
   };
   const files = new Map(examples.map((one, i) => [`${DOORS.enforcecore}.${i}.ts`, one]));
   const host = ts.createCompilerHost(OPTIONS);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as door from 'enforcecore';
+import * as auditstore from 'enforcecore/auditstore';
+import * as backends from 'enforcecore/auditstore/backends';
 import * as sdk from 'enforcecore/sdk';
 import * as testing from 'enforcecore/sdk/testing';
 
@@ -18,6 +20,7 @@ const DOOR = `
   normalizeUnicode normalizeHomoglyphs decodeEncodedPii prepareForDetection Redactor PatternRegistry
   streamEnforce StreamingRedactor SecretScanner NERBackend isNerAvailable
   Auditor AuditEntry verifyTrail loadTrail AuditBackend JsonlBackend NullBackend CallbackBackend MultiBackend
+  AuditStoreBackendAdapter
   GuardPlugin RedactorPlugin AuditBackendPlugin PluginManager
 `;
 
@@ -38,5 +41,13 @@ describe('the public surface', () => {
   });
   it('of `enforcecore/sdk/testing` is the conformance suite', () => {
     expect(Object.keys(testing)).toEqual(['conformance']);
+  });
+  it('of `enforcecore/auditstore` is the store, and of `enforcecore/auditstore/backends` what keeps it', () => {
+    expect(Object.keys(auditstore).sort()).toEqual(names('AuditBackend AuditEntry AuditError AuditStore'));
+    expect(Object.keys(backends).sort()).toEqual(
+      names('AuditBackend JSONLBackend SQLiteBackend PostgreSQLBackend PostgresWitness migratePostgres'),
+    );
+    expect(backends.AuditBackend).toBe(auditstore.AuditBackend);
+    expect(auditstore.AuditEntry).toBe(door.AuditEntry);
   });
 });

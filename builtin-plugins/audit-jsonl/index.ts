@@ -10,6 +10,8 @@ export type { AuditorOptions } from './auditor.ts';
 export { AuditBackend, CallbackBackend, JsonlBackend, MultiBackend, NullBackend } from './backends.ts';
 export { loadTrail } from './load.ts';
 export type { LoadOptions } from './load.ts';
+export { AuditStoreBackendAdapter } from './store-adapter.ts';
+export { JSONLBackend } from './store.ts';
 export { verifyTrail } from './verify.ts';
 export type { TrailProblem, VerificationResult, VerifyOptions } from './verify.ts';
 

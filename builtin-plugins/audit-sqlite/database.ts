@@ -2,18 +2,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { AuditError, registerCodes } from 'enforcecore/sdk';
-
-registerCodes({
-  EC_AUDIT_LIBRARY_MISSING: {
-    summary: 'the library that opens the database is not installed',
-    hint: 'run `npm install libsql`, or give an open database of `better-sqlite3` or `node:sqlite` as `database`',
-  },
-  EC_AUDIT_SCHEMA: {
-    summary: 'the database of the audit store has a form that is not known here',
-    hint: 'it was written by a newer version of enforcecore: use that one, or another database',
-  },
-});
+import { AuditError } from 'enforcecore/sdk';
 
 /** What can be bound to a statement. */
 export type SqlValue = string | number | null | Uint8Array;
@@ -74,6 +63,7 @@ function loadLibrary(): Library {
   }
   throw new AuditError(`the audit store needs the package \`${PACKAGE}\`, which cannot be loaded`, {
     code: 'EC_AUDIT_LIBRARY_MISSING',
+    hint: 'run `npm install libsql`, or give an open database of `better-sqlite3` or `node:sqlite` as `database`',
     cause: failure,
   });
 }

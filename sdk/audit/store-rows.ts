@@ -139,6 +139,27 @@ function row(
   return { ...columns, chain_index: chainIndex, parent_hash: fields.previous_hash, ...more, line };
 }
 
+/**
+ * The row of a line of a trail; `undefined` when it is no entry. Lines of the spec's first form do not verify by it.
+ *
+ * @example
+ * ```ts
+ * rowOfLine('no entry', 0); // undefined
+ * ```
+ */
+export function rowOfLine(line: string, chainIndex: number): StoreRow | undefined {
+  const fields = parsed({ line });
+  if (!fields || !TEXTS.every((name) => typeof fields[name] === 'string')) return undefined;
+  const { entry_hash: merkle_hash, previous_hash: parent_hash } = fields;
+  const place = { chain_index: chainIndex, merkle_hash, parent_hash, external: 0, line_hash: null, line };
+  return { ...columnsOf(fields), ...place };
+}
+
+const TEXTS = [
+  ...(['entry_id', 'call_id', 'timestamp', 'policy_name', 'policy_version', 'tool_name', 'decision'] as const),
+  ...(['entry_hash', 'previous_hash'] as const),
+] as const;
+
 function columnsOf(e: ChainedFields): StoreColumns {
   const text = (value: string | null | undefined): string | null =>
     typeof value === 'string' ? columnText(value) : null;
@@ -168,7 +189,15 @@ function columnsOf(e: ChainedFields): StoreColumns {
   };
 }
 
-/** What the Merkle tree is made of: the line, or all that an earlier store's row says. */
+/**
+ * What the Merkle tree is made of: the line, or all that an earlier store's row says.
+ *
+ * @example
+ * ```ts
+ * const row = storeRow(AuditEntry.create({ toolName: 'search', policyName: 'demo' }), undefined);
+ * leafOfRow(row) === row.line; // true
+ * ```
+ */
 export function leafOfRow(row: StoreRow): string {
   return row.line ?? canonicalJson(entryOfRow(row));
 }
@@ -233,7 +262,7 @@ function earlierProblem(row: StoreRow): string | undefined {
   return made.includes(row.merkle_hash) ? undefined : 'the row is not what its hash was made from';
 }
 
-function parsed({ line }: StoreRow): ChainedFields | undefined {
+function parsed({ line }: Pick<StoreRow, 'line'>): ChainedFields | undefined {
   if (line === null) return undefined;
   try {
     const value: unknown = JSON.parse(line);

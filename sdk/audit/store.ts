@@ -6,6 +6,14 @@ import type { AuditEntryInit } from './entry.ts';
 import { AuditError } from './errors.ts';
 
 registerCodes({
+  EC_AUDIT_LIBRARY_MISSING: {
+    summary: 'the library that reaches the database of the audit store is not installed',
+    hint: 'run `npm install` with the package that the message names',
+  },
+  EC_AUDIT_SCHEMA: {
+    summary: 'the database of the audit store has a form that is not known here',
+    hint: 'it was written by a newer version of enforcecore: use that one, or another database',
+  },
   EC_AUDIT_TAMPERED: {
     summary: 'what the audit store holds is not what was recorded',
     hint: 'keep the store as it is, and compare it with its checkpoints and copies; `verifyOnRead: false` reads it all the same',

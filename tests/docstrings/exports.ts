@@ -7,6 +7,8 @@ export const DOORS = {
   enforcecore: `${root}index.ts`,
   'enforcecore/sdk': `${root}sdk/index.ts`,
   'enforcecore/sdk/testing': `${root}sdk/testing.ts`,
+  'enforcecore/auditstore': `${root}auditstore/index.ts`,
+  'enforcecore/auditstore/backends': `${root}auditstore/backends.ts`,
 } as const;
 export type Door = keyof typeof DOORS;
 
