@@ -14,18 +14,20 @@ import type { StoredRow } from './stored.ts';
 import { verifyLog } from './verify.ts';
 import type { LogVerification, LogVerifyOptions } from './verify.ts';
 
+/** Where the database is, and how the store reads. */
 export interface PostgreSQLOptions extends PostgresLogOptions {
   /** Entries that are verified are held against the root of the tree, and not only against themselves. Default: true. */
   readonly verifyMerkle?: boolean | undefined;
 }
 
 /**
- * An audit store in PostgreSQL 14 or later, for many processes at once. Needs the package `pg`.
+ * An audit store in PostgreSQL 14 or later, for many processes at once. Needs the package `pg`. Nothing is connected before
+ * it is needed.
  *
  * @example
  * ```ts
  * const backend = new PostgreSQLBackend({ host: 'localhost', database: 'audit', user: 'app', sslMode: 'verify-full' });
- * await backend.close(); // nothing is connected before it is needed
+ * await backend.close();
  * ```
  */
 export class PostgreSQLBackend extends AuditStoreBackend {

@@ -15,6 +15,7 @@ export interface PostgresRoles {
   readonly witness?: string | null | undefined;
 }
 
+/** Where the tables are to be, and who may use them. */
 export interface MigrateOptions extends PostgresConnection {
   readonly roles?: PostgresRoles | undefined;
 }
@@ -112,6 +113,11 @@ export const SCHEMA_VERSION: number = MIGRATIONS.length;
  * processes at once; the user becomes the owner of the tables, and needs CREATE on the database.
  *
  * @throws AuditError `EC_POSTGRES_SCHEMA`, `EC_POSTGRES_CONNECT`, `EC_POSTGRES_OPTIONS`
+ * @example
+ * ```ts
+ * const owner = { host: '/nowhere', user: 'audit_owner', roles: { witness: null } };
+ * await migratePostgres({ ...owner, poolSize: 0 }); // throws EC_POSTGRES_OPTIONS
+ * ```
  */
 export async function migratePostgres(options: MigrateOptions): Promise<void> {
   const database = new Database(options);

@@ -43,6 +43,7 @@ export interface LogVerification {
   readonly errors: readonly LogProblem[];
 }
 
+/** What a verification may be told. */
 export interface LogVerifyOptions {
   /** First and last leaf, both included. Default: everything, also what is not in the tree yet. */
   readonly start?: number | undefined;

@@ -5,6 +5,7 @@ import { failed } from './errors.ts';
 import type { PostgresConnection } from './options.ts';
 import type { Witness } from './signer.ts';
 
+/** Where the witness is, and whose checkpoints it keeps. */
 export interface PostgresWitnessOptions extends PostgresConnection {
   /** The log's public key, in PEM or as a signed-note verifier key: nothing else is kept or believed. */
   readonly publicKey: string;
@@ -20,7 +21,7 @@ export interface PostgresWitnessOptions extends PostgresConnection {
  * ```ts
  * const { publicKey } = generateLogKeys();
  * const witness = new PostgresWitness({ host: 'witness.example', database: 'witness', publicKey });
- * await witness.close(); // nothing is connected before it is needed
+ * await witness.close();
  * ```
  */
 export class PostgresWitness implements Witness {
