@@ -6,25 +6,23 @@ import { withHashes } from './hashes.ts';
 
 /**
  * @param size - leaves of the tree
- * @param start - the first leaf that is given
- * @param leaves - their hashes, as latin1
+ * @param leaves - hashes of some of them, as latin1, by their index
  */
 export function partialRoot(
   query: Query,
   schema: string,
   size: number,
-  start: number,
-  leaves: readonly string[],
+  leaves: ReadonlyMap<number, string>,
 ): Promise<Buffer> {
-  const end = start + leaves.length;
+  const given = Float64Array.from(leaves.keys()).sort();
   return withHashes(query, schema, (read) => {
     const rootOfRange = (low: number, high: number): Buffer => {
       const count = high - low;
       const half = halfOf(count);
-      const outside = high <= start || low >= end;
-      // Outside, whole subtrees are read; where one is not whole, its parts are.
-      if (outside && half * 2 === count) return readWhole(read, low, count);
-      if (count === 1) return outside ? read(0, low) : Buffer.from(leaves[low - start] as string, 'latin1');
+      const outside = !holdsOne(given, low, high);
+      // Where none is given, whole subtrees are read; of one that is not whole, its parts are.
+      if (outside && (count === 1 || half * 2 === count)) return readWhole(read, low, count);
+      if (count === 1) return Buffer.from(leaves.get(low) as string, 'latin1');
       const parts = [PREFIX, rootOfRange(low, low + half), rootOfRange(low + half, high)];
       return Buffer.from(hash('sha256', Buffer.concat(parts), 'binary'), 'latin1');
     };
@@ -35,6 +33,17 @@ const PREFIX = Buffer.of(1);
 
 function readWhole(read: HashReader, low: number, count: number): Buffer {
   return read(Math.round(Math.log2(count)), low / count);
+}
+
+/** Whether one of some numbers in order is in a range, its end not included. */
+function holdsOne(given: Float64Array, low: number, high: number): boolean {
+  let [from, to] = [0, given.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((given[middle] as number) < low) from = middle + 1;
+    else to = middle;
+  }
+  return from < given.length && (given[from] as number) < high;
 }
 
 /** The largest power of two below a number. */

@@ -1,9 +1,9 @@
 /** @module Proofs from the stored hashes, for outsiders and for entries as they are read. */
 import { AuditError, consistencyProof, inclusionProof, quickLeafHash, rootOf } from 'enforcecore/sdk';
 import type { HashReader } from 'enforcecore/sdk';
-import { hash } from 'node:crypto';
 import type { Query } from './database.ts';
 import { readHead, withHashes } from './hashes.ts';
+import { partialRoot } from './partial-root.ts';
 import type { StoredRow } from './stored.ts';
 
 /** A proof for outsiders, RFC 6962. Hashes are base64. */
@@ -48,30 +48,21 @@ async function prove(
 /** Those of the rows whose lines lead to the root of the tree, and those that are not in it yet. */
 export async function rowsInTree(query: Query, schema: string, rows: readonly StoredRow[]): Promise<StoredRow[]> {
   const head = await readHead(query, schema);
-  const size = head?.size ?? 0;
-  return withHashes(query, schema, (read) =>
-    rows.filter(({ leaf, line }) => {
-      if (leaf === undefined) return true;
-      return leaf < size && rootFrom(line, leaf, size, inclusionProof(leaf, size, read)).equals(head?.root ?? NONE);
-    }),
-  );
+  const inTree = async (some: readonly StoredRow[]): Promise<boolean> => {
+    const leaves = new Map(some.map(({ leaf, line }) => [leaf as number, quickLeafHash(line)]));
+    return (await partialRoot(query, schema, head?.size ?? 0, leaves)).equals(head?.root ?? NONE);
+  };
+  const kept = rows.filter(({ leaf }) => leaf === undefined);
+  // All at once; where something is wrong, halves show what.
+  const search = async (some: readonly StoredRow[]): Promise<void> => {
+    if (some.length === 0) return;
+    const half = some.length >> 1;
+    if (await inTree(some)) kept.push(...some);
+    else if (half > 0) for (const part of [some.slice(0, half), some.slice(half)]) await search(part);
+  };
+  await search(rows.filter(({ leaf }) => leaf !== undefined && leaf < (head?.size ?? 0)));
+  return kept;
 }
-
-/** The root that a line and its path lead to (RFC 9162, section 2.1.3.2). */
-function rootFrom(line: string, leaf: number, size: number, path: readonly Buffer[]): Buffer {
-  let node: Buffer = Buffer.from(quickLeafHash(line), 'latin1');
-  let [at, last] = [leaf, size - 1];
-  const join = (left: Buffer, right: Buffer): Buffer =>
-    Buffer.from(hash('sha256', Buffer.concat([ONE, left, right]), 'binary'), 'latin1');
-  for (const other of path) {
-    // Where the tree is not whole a node rises without a sister.
-    while (at === last && at % 2 === 0 && at > 0) [at, last] = [at / 2, Math.floor(last / 2)];
-    node = at % 2 === 1 ? join(other, node) : join(node, other);
-    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
-  }
-  return node;
-}
-const ONE = Buffer.of(1);
 const NONE = Buffer.alloc(0);
 
 function outside(what: string, size: number): AuditError {

@@ -164,10 +164,11 @@ class LogCheck {
 
   async #range(): Promise<void> {
     await this.#openStreams();
-    const leaves: string[] = [];
-    for await (const rows of this.#rows()) for (const row of rows) leaves.push(quickLeafHash(row?.line ?? ''));
-    if (!this.#content || !this.#head || leaves.length === 0) return;
-    const root = await partialRoot(this.#query, this.#schema, this.#size, this.#start, leaves);
+    const leaves = new Map<number, string>();
+    for await (const rows of this.#rows())
+      for (const row of rows) leaves.set(this.#start + leaves.size, quickLeafHash(row?.line ?? ''));
+    if (!this.#content || !this.#head || leaves.size === 0) return;
+    const root = await partialRoot(this.#query, this.#schema, this.#size, leaves);
     if (!root.equals(this.#head.root))
       this.#report({
         code: 'tree_broken',
