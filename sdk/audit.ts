@@ -15,17 +15,10 @@ export { RowStore } from './audit/row-store.ts';
 export type { StoreBounds } from './audit/row-store.ts';
 export { storedWith } from './audit/store-chain.ts';
 export type { ChainProblem } from './audit/store-chain.ts';
+export { rowProblem } from './audit/store-check.ts';
 export { exportRows } from './audit/store-export.ts';
 export { ocsfEvent } from './audit/store-ocsf.ts';
 export * from './audit/store-query.ts';
-export {
-  columnText,
-  entryOfRow,
-  leafOfRow,
-  rowOfLine,
-  rowProblem,
-  STORE_COLUMNS,
-  storeRow,
-} from './audit/store-rows.ts';
+export { columnText, entryOfRow, leafOfRow, rowOfLine, STORE_COLUMNS, storeRow } from './audit/store-rows.ts';
 export type { StoreColumns, StoreRow, StoreTail } from './audit/store-rows.ts';
 export { recordTo } from './audit/store-sink.ts';

@@ -1,10 +1,12 @@
 /** @module What a JSONL store knows of its file: where each line is, and what is asked for. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { AuditError, LONGEST_LINE, rowMatches, rowOfLine } from 'enforcecore/sdk';
+import { AuditError, rowMatches, rowOfLine } from 'enforcecore/sdk';
 import type { StoreQuestion, StoreRow } from 'enforcecore/sdk';
+import { unreadable } from './lines.ts';
 
 const CHUNK = 256 * 1024;
 const NEWLINE = 0x0a;
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 
 /** A line by its place in the file. What is asked for stays in memory; the rest is read when it is wanted. */
 interface Known {
@@ -22,10 +24,17 @@ export class StoreIndex {
   readonly #byId = new Map<string, number>();
   readonly #texts = new Map<string, string>();
   #end = 0;
+  /** How much was read of the file, all in all. */
+  bytesRead = 0;
 
+  /** @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ` */
   constructor(path: string) {
     this.#path = path;
-    this.#fd = openSync(path, 'r');
+    try {
+      this.#fd = openSync(path, 'r');
+    } catch (cause) {
+      throw unreadable(path, cause);
+    }
   }
 
   get size(): number {
@@ -35,7 +44,7 @@ export class StoreIndex {
   /**
    * Takes in what was added since, by whomever.
    *
-   * @throws AuditError `EC_AUDIT_TAMPERED` when the file became shorter
+   * @throws AuditError `EC_AUDIT_TAMPERED` when the file became shorter, `EC_AUDIT_READ`
    */
   catchUp(): void {
     const { size } = fstatSync(this.#fd);
@@ -54,6 +63,8 @@ export class StoreIndex {
       }
       // What has no newline yet is still being written: it is looked at again.
       rest = chunk.subarray(start);
+      if (rest.length > LONGEST_LINE_BYTES)
+        throw new AuditError(`a line is too long to be an entry: \`${this.#path}\``, { code: 'EC_AUDIT_READ' });
       this.#end = from + start;
     }
   }
@@ -86,7 +97,7 @@ export class StoreIndex {
   }
 
   #take(line: string, start: number, length: number): void {
-    const row = length < LONGEST_LINE * 256 ? rowOfLine(line, this.#lines.length) : undefined;
+    const row = rowOfLine(line, this.#lines.length);
     if (row) this.#byId.set(row.entry_id, this.#lines.length);
     this.#lines.push({ start, length, asked: row && this.#short(row) });
   }
@@ -124,6 +135,7 @@ export class StoreIndex {
       const read = readSync(this.#fd, buffer, done, length - done, start + done);
       if (read === 0) break; // it became shorter meanwhile
       done += read;
+      this.bytesRead += read;
     }
     return buffer.subarray(0, done);
   }

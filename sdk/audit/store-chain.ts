@@ -1,6 +1,7 @@
 /** @module Whether the rows of a store follow each other and are those that were recorded. */
 import { GENESIS_PARENT } from './store-hash.ts';
-import { leafOfRow, rowProblem } from './store-rows.ts';
+import { rowProblem } from './store-check.ts';
+import { leafOfRow, lineFields } from './store-rows.ts';
 import type { StoreRow } from './store-rows.ts';
 import { Frontier, leafHash, storedCount } from './tree.ts';
 
@@ -24,7 +25,7 @@ export interface ChainRange {
 export class ChainCheck {
   readonly #range: ChainRange;
   readonly #links = new ExternalLinks();
-  /** Over all rows when the first one is among them. */
+  /** Where all rows from the first on are judged: the nodes over them are made again too. */
   readonly #tree: Frontier | undefined;
   #next: number;
   #before: StoreRow | undefined;
@@ -32,7 +33,7 @@ export class ChainCheck {
   constructor(range: ChainRange) {
     this.#range = range;
     this.#next = range.from;
-    this.#tree = range.from === 0 ? new Frontier() : undefined;
+    this.#tree = range.start === 0 ? new Frontier() : undefined;
   }
 
   /**
@@ -73,11 +74,14 @@ export class ChainCheck {
     const before = this.#before;
     const earlier = row.line === null;
     if (earlier && before && before.line !== null) return 'a row of an earlier form after one of the present';
-    if (row.external === 1 && !earlier)
+    const unknown = before === undefined && this.#range.from > 0;
+    const follows = row.parent_hash === (before?.merkle_hash ?? (earlier ? GENESIS_PARENT : ''));
+    if (row.external === 1 && !earlier) {
+      if (!unknown && follows && isOwnPlace(row)) return 'the column `external` is not what the entry says';
       return this.#links.take(row) ? undefined : 'two rows follow the same entry of a trail';
-    if (before === undefined && this.#range.from > 0) return undefined;
-    const expected = before?.merkle_hash ?? (earlier ? GENESIS_PARENT : '');
-    return row.parent_hash === expected ? undefined : 'the row does not follow the one before';
+    }
+    this.#links.know(row.merkle_hash);
+    return unknown || follows ? undefined : 'the row does not follow the one before';
   }
 
   #treeProblem(row: StoreRow, kept: readonly Buffer[] | undefined): string | undefined {
@@ -89,6 +93,10 @@ export class ChainCheck {
     const same = made.length === kept.length && made.every((hash, i) => kept[i]?.toString('latin1') === hash);
     return same ? undefined : NOT_IN_TREE;
   }
+}
+
+function isOwnPlace({ line, line_hash, chain_index }: StoreRow): boolean {
+  return line_hash === null && lineFields({ line })?.seq === chain_index;
 }
 
 const FOLLOWS_NOTHING = 'the row follows an entry of a trail that the store does not have';
@@ -106,6 +114,8 @@ export function storedWith(chainIndex: number): readonly [from: number, to: numb
   return [storedCount(chainIndex), storedCount(chainIndex + 1)];
 }
 
+const MOST_ENDS = 1000;
+
 /**
  * Rows that have their places in the chain of a trail. Several processes that write to one trail may hand their entries
  * to the store in another order: what is asked is that each finds the one it follows.
@@ -121,8 +131,17 @@ class ExternalLinks {
       if (this.#awaited.has(parent)) return false;
       this.#awaited.set(parent, index);
     }
-    if (!this.#awaited.delete(own)) this.#ends.add(own);
+    this.know(own);
     return true;
+  }
+
+  /** Takes in a row in the chain of the store, which those of a trail may follow. */
+  know(own: string): void {
+    if (this.#awaited.delete(own)) return;
+    this.#ends.add(own);
+    if (this.#ends.size <= MOST_ENDS) return;
+    const [oldest] = this.#ends;
+    this.#ends.delete(oldest as string);
   }
 
   /** The rows that have not found the one they follow. */

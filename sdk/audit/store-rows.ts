@@ -5,7 +5,6 @@ import { AuditError } from './errors.ts';
 import type { ChainedFields } from './fields.ts';
 import { canonicalJson } from './json.ts';
 import { sealEntry } from './seal.ts';
-import { computeMerkleHash } from './store-hash.ts';
 import type { RecordOptions } from './store.ts';
 
 /** What is asked for, in the spelling of the columns. Texts are {@link columnText}, lists and objects canonical JSON. */
@@ -42,7 +41,7 @@ export interface StoreRow extends StoreColumns {
   readonly merkle_hash: string;
   /** `previous_hash` of the line. */
   readonly parent_hash: string;
-  /** The entry has its place in the chain of a trail, 1, or in that of this store, 0. */
+  /** Its place in the chain of a trail is another than in that of this store: 1, otherwise 0. */
   readonly external: number;
   /** SHA-256 of the line, where the hash of the entry itself cannot be made again from it. */
   readonly line_hash: string | null;
@@ -103,14 +102,14 @@ export function storeRow(entry: AuditEntry, tail: StoreTail | undefined, options
         code: 'EC_AUDIT_WRITE',
         hint: 'a hash is 64 hexadecimal digits in lower case; before the first entry there is an empty text',
       });
-    return { ...placed({ ...fields, previous_hash: previous, entry_hash: externalHash }), chain_index: chainIndex };
+    return placed({ ...fields, previous_hash: previous, entry_hash: externalHash }, chainIndex, tail);
   }
   const { line, entryHash } = sealEntry(fields, tail?.merkleHash ?? '', chainIndex);
   return row(line, chainIndex, { merkle_hash: entryHash, external: 0, line_hash: null });
 }
 
 /** The row of an entry that has its place in a trail. */
-function placed(fields: ChainedFields): StoreRow {
+function placed(fields: ChainedFields, chainIndex: number, tail: StoreTail | undefined): StoreRow {
   const {
     merkle_hash: _m,
     parent_hash: _p,
@@ -121,7 +120,9 @@ function placed(fields: ChainedFields): StoreRow {
   const whole = sealed?.entryHash === own.entry_hash ? sealed.line : undefined;
   const line = whole ?? canonicalJson(own);
   const lineHash = whole === undefined ? hash('sha256', line, 'hex') : null;
-  return row(line, 0, { merkle_hash: own.entry_hash, external: 1, line_hash: lineHash });
+  // A store that follows a trail from its beginning has the same chain: there is one way to say it.
+  const same = lineHash === null && own.seq === chainIndex && own.previous_hash === (tail?.merkleHash ?? '');
+  return row(line, chainIndex, { merkle_hash: own.entry_hash, external: same ? 0 : 1, line_hash: lineHash });
 }
 
 function row(
@@ -148,7 +149,7 @@ function row(
  * ```
  */
 export function rowOfLine(line: string, chainIndex: number): StoreRow | undefined {
-  const fields = parsed({ line });
+  const fields = lineFields({ line });
   if (!fields || !TEXTS.every((name) => typeof fields[name] === 'string')) return undefined;
   const { entry_hash: merkle_hash, previous_hash: parent_hash } = fields;
   const place = { chain_index: chainIndex, merkle_hash, parent_hash, external: 0, line_hash: null, line };
@@ -160,7 +161,7 @@ const TEXTS = [
   ...(['entry_hash', 'previous_hash'] as const),
 ] as const;
 
-function columnsOf(e: ChainedFields): StoreColumns {
+export function columnsOf(e: ChainedFields): StoreColumns {
   const text = (value: string | null | undefined): string | null =>
     typeof value === 'string' ? columnText(value) : null;
   const json = (value: unknown): string | null => (value === undefined ? null : canonicalJson(value));
@@ -213,56 +214,11 @@ export function leafOfRow(row: StoreRow): string {
  */
 export function entryOfRow(row: StoreRow): AuditEntry {
   const { merkle_hash, parent_hash, chain_index } = row;
-  return AuditEntry.fromDict({ ...(parsed(row) ?? dictOf(row)), merkle_hash, parent_hash, chain_index });
+  return AuditEntry.fromDict({ ...(lineFields(row) ?? dictOf(row)), merkle_hash, parent_hash, chain_index });
 }
 
-/**
- * What is wrong with a row by itself: with its line, or with a column that says something else. Whether it follows the
- * one before is for the chain to say.
- *
- * @example
- * ```ts
- * const row = storeRow(AuditEntry.create({ toolName: 'search', policyName: 'demo' }), undefined);
- * rowProblem({ ...row, tool_name: 'other' }); // 'the column `tool_name` is not what the entry says'
- * ```
- */
-export function rowProblem(row: StoreRow): string | undefined {
-  if (row.line === null) return earlierProblem(row);
-  const fields = parsed(row);
-  if (!fields) return 'the line is no entry';
-  try {
-    return lineProblem(row, row.line, fields) ?? columnProblem(row, fields);
-  } catch {
-    // A field is of another type than entries have.
-    return 'the line is no entry';
-  }
-}
-
-function lineProblem(row: StoreRow, line: string, fields: ChainedFields): string | undefined {
-  if (row.line_hash === null || row.external !== 1) {
-    // INVARIANT: the line is made again from what it says, so that any byte of it counts.
-    const again = sealEntry(fields, fields.previous_hash, fields.seq as number);
-    if (again.line !== line) return 'the entry is not what its hash was made from';
-    if (row.external !== 1 && fields.seq !== row.chain_index) return 'the entry is not in its place';
-  } else if (hash('sha256', line, 'hex') !== row.line_hash) return 'the entry is not what its hash was made from';
-  if (fields.entry_hash !== row.merkle_hash) return 'the column `merkle_hash` is not what the entry says';
-  if (fields.previous_hash !== row.parent_hash) return 'the column `parent_hash` is not what the entry says';
-  return undefined;
-}
-
-function columnProblem(row: StoreRow, fields: ChainedFields): string | undefined {
-  const said = columnsOf(fields);
-  const wrong = STORE_COLUMNS.find((name) => said[name] !== row[name]);
-  return wrong && `the column \`${wrong}\` is not what the entry says`;
-}
-
-/** Its hash speaks of seven fields only: of what else the row says nothing can be known. */
-function earlierProblem(row: StoreRow): string | undefined {
-  const made = [false, true].map((spaced) => computeMerkleHash(row, row.parent_hash, spaced));
-  return made.includes(row.merkle_hash) ? undefined : 'the row is not what its hash was made from';
-}
-
-function parsed({ line }: Pick<StoreRow, 'line'>): ChainedFields | undefined {
+/** What a line says, when it is a JSON object. */
+export function lineFields({ line }: Pick<StoreRow, 'line'>): ChainedFields | undefined {
   if (line === null) return undefined;
   try {
     const value: unknown = JSON.parse(line);
