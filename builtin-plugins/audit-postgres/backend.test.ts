@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuditEntry, AuditStore, inclusionProof, leafHash, MemoryTree, rootOf, sealEntry } from 'enforcecore/sdk';
 import type { AuditEntryInit } from 'enforcecore/sdk';
+import { Database } from './database.ts';
 import { PostgreSQLBackend } from './index.ts';
 import type { PostgreSQLOptions } from './index.ts';
 import { findBinaries, TestServer } from './server.fixture.ts';
@@ -175,6 +176,20 @@ describe.skipIf(!findBinaries())('the PostgreSQL store', () => {
     expect(await one.export('csv')).toContain("'=1+1");
     expect((await one.export('ocsf')).split('\n')).toHaveLength(4);
     await expect(one.export('xml' as 'csv')).rejects.toThrow(TypeError);
+  });
+
+  it('does with a single connection', async () => {
+    const one = backend({ poolSize: 1 });
+    const recorded = await Promise.all(Array.from({ length: 5 }, () => one.record(made())));
+    expect(await one.verifyEntries(recorded)).toEqual(Array(5).fill(true));
+    expect(await one.verifyChain()).toBe(true);
+  });
+
+  it('gives up a connection whose server says nothing any more', async () => {
+    const silent = new Database({ ...server.connection(), schema });
+    open.push(silent);
+    await expect(silent.query('SELECT pg_sleep(60)', [], 50)).rejects.toThrow(/did not answer in time/);
+    expect((await silent.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
   it('refuses questions and ranges that are none', async () => {

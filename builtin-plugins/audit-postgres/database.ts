@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AuditError } from 'enforcecore/sdk';
 import { failed, isMistake, isPassing, sqlState } from './errors.ts';
 import { loadLibrary } from './library.ts';
-import type { PgClient, PgPool, PgResult } from './library.ts';
+import type { PgPool, PgResult } from './library.ts';
 import { driverOptions, schemaName } from './options.ts';
 import type { DriverOptions, PostgresConnection } from './options.ts';
 
@@ -27,22 +27,22 @@ export class Database {
 
   /** Runs one statement, which is a transaction of its own. Fails with the driver's error. */
   query(text: string, values: readonly unknown[] = [], timeoutMs?: number): Promise<PgResult> {
-    return this.#using((client) => client.query(text, values), timeoutMs);
+    return this.#using((ask) => ask(text, values), timeoutMs);
   }
 
   /** Runs statements in one transaction: all of them count, or none. Fails with the driver's error. */
   transaction<T>(body: (query: Query) => Promise<T>, begin = 'BEGIN'): Promise<T> {
-    return this.#using(async (client) => {
-      await client.query(begin);
+    return this.#using(async (ask) => {
+      await ask(begin);
       try {
-        const result = await body((text, values) => client.query(text, values));
+        const result = await body(ask);
         // After a statement failed, COMMIT rolls back and says so in its tag only.
-        const { command } = await client.query('COMMIT');
+        const { command } = await ask('COMMIT');
         if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return result;
       } catch (error) {
         // When that fails too the connection is gone, and the server rolls back by itself.
-        await client.query('ROLLBACK').catch(() => undefined);
+        await ask('ROLLBACK').catch(() => undefined);
         throw error;
       }
     });
@@ -67,26 +67,19 @@ export class Database {
     if (pool && pool !== this.#given) await pool.end();
   }
 
-  async #using<T>(body: (client: PgClient) => Promise<T>, timeoutMs = STATEMENT_MS): Promise<T> {
+  async #using<T>(body: (query: Query) => Promise<T>, timeoutMs = STATEMENT_MS): Promise<T> {
     if (this.#closed) throw new AuditError('the trail is closed', { code: 'EC_AUDIT_CLOSED' });
     const client = await (await this.#open()).connect();
     let broken: Error | undefined;
     // A connection that is cut says so as an event too, which nobody else hears while it is lent to us.
     const cut = (error: Error): void => void (broken = error);
     client.on('error', cut);
-    // A server that is gone without a word leaves the driver waiting: the connection is given up, and with it the wait.
-    const silence = new AbortController();
-    const tooLong = delay(timeoutMs, undefined, { signal: silence.signal, ref: false }).then(() => {
-      throw new Error('the database did not answer in time');
-    });
     try {
-      return await Promise.race([body(client), tooLong]);
+      return await body((text, values) => inTime(client.query(text, values), timeoutMs));
     } catch (error) {
       if (isPassing(error)) broken ??= error as Error;
       throw error;
     } finally {
-      silence.abort();
-      tooLong.catch(() => undefined); // the abort itself
       client.removeListener('error', cut);
       client.release(broken);
     }
@@ -116,7 +109,21 @@ export class Database {
   }
 }
 
-/** For statements that read much there is no limit but this. */
+/** A server that is gone without a word leaves the driver waiting: the connection is given up, and with it the wait. */
+async function inTime<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the database did not answer in time')), timeoutMs);
+    timer.unref();
+  });
+  try {
+    return await Promise.race([answer, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** For a statement that reads much there is no limit but this. */
 const STATEMENT_MS = 600_000;
 
 /** Whether the server takes this way to encrypt. Other failures are thrown. */

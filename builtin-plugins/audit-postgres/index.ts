@@ -30,7 +30,7 @@ const section = schemaLater(() =>
     ssl_mode: z.enum(['disable', 'allow', 'prefer', 'require', 'verify-full']).default('prefer'),
     /** PEM file of the authorities that `verify-full` trusts. */
     ssl_root_cert: z.string().min(1).optional(),
-    pool_size: z.int().min(2).max(1000).default(5),
+    pool_size: z.int().min(1).max(1000).default(5),
     schema: z
       .string()
       .regex(/^[a-z_][a-z0-9_]{0,62}$/)

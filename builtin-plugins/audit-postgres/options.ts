@@ -47,8 +47,8 @@ export function schemaName(name = 'enforcecore'): string {
 /** @throws AuditError `EC_POSTGRES_OPTIONS` */
 export function driverOptions(options: PostgresConnection): DriverOptions {
   const { poolSize = 5 } = options;
-  if (!Number.isInteger(poolSize) || poolSize < 2 || poolSize > 1000)
-    throw misused('`poolSize` is not a whole number from 2 to 1000');
+  if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 1000)
+    throw misused('`poolSize` is not a whole number from 1 to 1000');
   const url = options.connectionString === undefined ? undefined : readUrl(options.connectionString);
   const mode = (url?.sslMode ?? options.sslMode ?? 'prefer') as SslMode;
   if (!SSL_MODES.includes(mode)) throw misused(`\`sslMode\` is none of ${SSL_MODES.join(', ')}`);

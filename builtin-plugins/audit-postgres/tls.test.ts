@@ -129,7 +129,7 @@ WHERE a.application_name = 'enforcecore' AND a.client_addr IS NOT NULL`);
 
   it.each<[string, PostgreSQLOptions]>([
     ['a mode that there is none', { sslMode: 'always' as SslMode }],
-    ['a pool of one', { poolSize: 1 }],
+    ['a pool of none', { poolSize: 0 }],
     ['a schema that is no plain name', { schema: 'a; DROP' }],
   ])('is not tried with %s', (_, options) => {
     expect(() => new PostgreSQLBackend(options)).toThrow(expect.objectContaining({ code: 'EC_POSTGRES_OPTIONS' }));
