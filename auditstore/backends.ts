@@ -8,3 +8,18 @@ export type {
   SqliteStatement,
   SqlValue,
 } from '../builtin-plugins/audit-sqlite/index.ts';
+export { migratePostgres, PostgreSQLBackend, PostgresWitness } from '../builtin-plugins/audit-postgres/index.ts';
+export type {
+  CheckpointKey,
+  LogProblem,
+  LogVerification,
+  LogVerifyOptions,
+  MigrateOptions,
+  PostgresConnection,
+  PostgreSQLOptions,
+  PostgresRoles,
+  PostgresWitnessOptions,
+  SslMode,
+  TreeProof,
+  Witness,
+} from '../builtin-plugins/audit-postgres/index.ts';

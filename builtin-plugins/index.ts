@@ -1,6 +1,7 @@
 /** @module The built-in rooms by name. Written by scripts/generate-registry.mjs; a test holds it against discovery. */
 import * as audit from './audit/index.ts';
 import * as auditJsonl from './audit-jsonl/index.ts';
+import * as auditPostgres from './audit-postgres/index.ts';
 import * as auditSqlite from './audit-sqlite/index.ts';
 import * as hardening from './hardening/index.ts';
 import * as mcpGateway from './mcp-gateway/index.ts';
@@ -14,6 +15,7 @@ import * as toolAcl from './tool-acl/index.ts';
 export const BUILT_IN_MODULES: Readonly<Record<string, unknown>> = {
   audit,
   'audit-jsonl': auditJsonl,
+  'audit-postgres': auditPostgres,
   'audit-sqlite': auditSqlite,
   hardening,
   'mcp-gateway': mcpGateway,

@@ -44,7 +44,9 @@ describe('the public surface', () => {
   });
   it('of `enforcecore/auditstore` is the store, and of `enforcecore/auditstore/backends` what keeps it', () => {
     expect(Object.keys(auditstore).sort()).toEqual(names('AuditBackend AuditEntry AuditError AuditStore'));
-    expect(Object.keys(backends).sort()).toEqual(names('AuditBackend JSONLBackend SQLiteBackend'));
+    expect(Object.keys(backends).sort()).toEqual(
+      names('AuditBackend JSONLBackend SQLiteBackend PostgreSQLBackend PostgresWitness migratePostgres'),
+    );
     expect(backends.AuditBackend).toBe(auditstore.AuditBackend);
     expect(auditstore.AuditEntry).toBe(door.AuditEntry);
   });

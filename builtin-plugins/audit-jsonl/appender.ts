@@ -1,7 +1,7 @@
 /** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
 import { hash } from 'node:crypto';
 import { constants, fstatSync, lstatSync, renameSync } from 'node:fs';
-import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, sealLeaf } from 'enforcecore/sdk';
+import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, rootOf, sealLeaf } from 'enforcecore/sdk';
 import type { AuditFields, Awaitable, WrittenLink } from 'enforcecore/sdk';
 import { Checkpointer } from './checkpointer.ts';
 import type { CheckpointOptions, LogView } from './checkpointer.ts';
@@ -194,12 +194,15 @@ export class Appender {
   #goOn(tail: Tail): void {
     const { fd } = this.#out;
     const hashes = this.#hashes;
+    const before = this.#tree;
     const { tree, lost } = standingOf(this.path, fd, tail.count, hashes);
+    const goesOn = before.size <= tail.count && hashes && rootOf(before.size, hashes.read).equals(before.root());
+    const replaced = goesOn === false && lost === 0 ? before.size : undefined;
     [this.#head, this.#count, this.#tree] = [tail.head, tail.count, tree];
     const checkpoint = this.#started ? undefined : this.#checkpoints?.last();
     const step = this.#started ? undefined : this.#clock.since(tail.timestamp);
     this.#started = true;
-    const facts = recoveryFacts({ fd, tail, lost, checkpoint, hashes });
+    const facts = recoveryFacts({ fd, tail, lost, replaced, checkpoint, hashes });
     if (facts) this.#put(ownEntry('recovery', facts));
     if (step) this.#put(ownEntry('clock', step));
     if (facts) this.#sign();

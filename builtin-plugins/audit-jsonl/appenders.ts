@@ -22,7 +22,7 @@ const DURABILITIES: readonly Durability[] = ['none', 'group', 'intent-sync', 'ea
 export function openAppender(path: string, options: TrailOptions = {}): Appender {
   const appenders = (shared[REGISTRY] ??= atExit(new Map<string, Appender>()));
   closeSync(openTrail(resolve(path)));
-  const real = realpathSync(path);
+  const real = realPath(path);
   const known = appenders.get(real);
   if (known && !known.broken) {
     mustSuit(known, options);
@@ -40,6 +40,15 @@ export function releaseAppender(appender: Appender): Awaitable<void> {
   const appenders = shared[REGISTRY];
   if (appenders?.get(appender.path) === appender) appenders.delete(appender.path);
   return appender.close();
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new AuditError(`the trail cannot be opened (${why}): \`${path}\``, { code: 'EC_AUDIT_OPEN', cause });
+  }
 }
 
 function mustSuit(known: Appender, wanted: TrailOptions): void {

@@ -1,5 +1,15 @@
 /** @module One writer at a time across processes and threads, with a lock that outlives nobody. */
-import { closeSync, linkSync, openSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { AuditError, registerCodes } from 'enforcecore/sdk';
 import { isGone, parseOwner, thisOwner } from './owner.ts';
 import type { Owner } from './owner.ts';
@@ -68,19 +78,22 @@ export class TrailLock {
     const began = performance.now();
     let since = began;
     let seen = '';
+    let removals = 0;
     for (let round = 0; ; round++) {
       const now = performance.now();
       const other = readOwner(this.#path);
-      if (other === undefined) {
-        if (this.#take()) return;
-        continue;
+      if (other === undefined && this.#take()) return;
+      if (now - began > this.#times.giveUp) {
+        const who = other === undefined || other === BROKEN ? 'another process' : `process ${other.pid}`;
+        throw new AuditError(`the trail is held by ${who}: \`${this.#path}\``, { code: 'EC_AUDIT_LOCKED' });
       }
+      if (other === undefined) continue;
       const nonce = nonceOf(other);
       if (nonce !== seen) [seen, since] = [nonce, now];
-      if ((other !== BROKEN && isGone(other)) || now - since > this.#times.takeOver) this.#remove(this.#path, other, 0);
-      else if (now - began > this.#times.giveUp) {
-        const who = other === BROKEN ? 'another process' : `process ${other.pid}`;
-        throw new AuditError(`the trail is held by ${who}: \`${this.#path}\``, { code: 'EC_AUDIT_LOCKED' });
+      if ((other !== BROKEN && isGone(other)) || now - since > this.#times.takeOver) {
+        this.#remove(this.#path, other, 0);
+        // What cannot be removed is not tried for ever at full speed.
+        if (removals++ > 0) sleep(Math.min(2 ** removals, 250));
       } else {
         if (round % 8 === 0) leave(this.#note);
         sleep(1 + Math.random() * Math.min(round / 4, 4));
@@ -142,11 +155,16 @@ function nonceOf(owner: typeof BROKEN | { readonly nonce: string }): string {
 }
 
 function readOwner(path: string): Owner | typeof BROKEN | undefined {
+  let fd: number | undefined;
   try {
-    return parseOwner(readFileSync(path, 'latin1')) ?? BROKEN;
+    // A FIFO in its place would keep whoever opens it waiting.
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return (fstatSync(fd).isFile() && parseOwner(readFileSync(fd, 'latin1'))) || BROKEN;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     return BROKEN;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 

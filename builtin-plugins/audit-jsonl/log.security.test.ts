@@ -1,5 +1,15 @@
 /** @module The log keeps what it knows beside the trail, notices what was done to it, and signs where it stands. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  renameSync,
+  statSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -161,6 +171,34 @@ describe('a clock that is set', () => {
     expect((await verifyTrail(trail)).isValid).toBe(true);
   });
 });
+
+describe('a trail that is swapped for another one', () => {
+  it('is gone on with, and that is said', async () => {
+    await record(9);
+    renameSync(trail, `${trail}.other`);
+    rmSync(`${trail}.hashes`);
+    const auditor = open();
+    auditor.record({ toolName: 'a', policyName: 'p' });
+    renameSync(`${trail}.other`, trail);
+    recordUntilLookedAt(auditor);
+    await auditor.close();
+    const said = loadTrail(trail)[9];
+    expect(said).toMatchObject({ entryType: 'recovery', context: { entries: 9 } });
+    expect(said?.context?.['replaced_entries']).toBeGreaterThan(0);
+  });
+});
+
+/** Another writer asks for the lock: the first looks at the file again before it writes on. */
+function recordUntilLookedAt(auditor: Auditor): void {
+  writeFileSync(`${trail}.lock.wait`, '');
+  const { ino } = statSync(trail);
+  const { size } = statSync(trail);
+  for (let i = 0; i < 100_000; i++) {
+    auditor.record({ toolName: 'b', policyName: 'p' });
+    if (statSync(trail).ino === ino && statSync(trail).size > size) return;
+  }
+  throw new Error('the file was not looked at again');
+}
 
 describe('a trail that is swapped for a link', () => {
   it('is written no more, and the file that the link leads to stays as it is', async () => {

@@ -26,14 +26,17 @@ export function recoveryFacts(found: {
   readonly tail: Tail;
   /** How many entries more the trail had once. */
   readonly lost: number;
+  /** How many entries there were before the file became another one, when they are not the first of it. */
+  readonly replaced: number | undefined;
   readonly checkpoint: Checkpoint | undefined;
   readonly hashes: HashFile | undefined;
 }): object | undefined {
-  const { fd, tail, lost, checkpoint, hashes } = found;
+  const { fd, tail, lost, replaced, checkpoint, hashes } = found;
   const { torn, count } = tail;
   const facts: Record<string, unknown> = {};
   if (torn) facts['torn'] = { bytes: torn.bytes, file: basename(torn.path) };
   if (lost > 0) facts['lost_entries'] = lost;
+  if (replaced !== undefined) facts['replaced_entries'] = replaced;
   if (checkpoint && checkpoint.size > count) facts['behind_checkpoint'] = checkpoint.size;
   else if (checkpoint && hashes) {
     if (!rootOf(checkpoint.size, hashes.read).equals(checkpoint.root)) facts['not_in_checkpoint'] = checkpoint.size;

@@ -5,7 +5,7 @@ import { Frontier, quickLeafHash } from 'enforcecore/sdk';
 import type { HashFile } from './hash-file.ts';
 import { closedSegments } from './segments.ts';
 import type { ClosedSegment } from './segments.ts';
-import { linesFromEnd, placeOf, readAt } from './tail.ts';
+import { linesFromEnd, LONGEST_LINE_BYTES, placeOf, readAt } from './tail.ts';
 import type { Tail } from './tail.ts';
 
 const NEWLINE = 0x0a;
@@ -82,13 +82,23 @@ function lacking(
 }
 
 function eachLine(fd: number, take: (line: Buffer) => void): void {
-  let rest = Buffer.alloc(0);
+  let parts: Buffer[] = [];
+  let length = 0;
+  const add = (part: Buffer): void => {
+    length += part.length;
+    if (length > LONGEST_LINE_BYTES) parts = [];
+    else parts.push(part);
+  };
   for (let at = 0; ;) {
     const chunk = readAt(fd, at, CHUNK);
     if (chunk.length === 0) return;
     at += chunk.length;
-    const text = Buffer.concat([rest, chunk]);
-    rest = text.subarray(linesOf(text, take));
+    const start = linesOf(chunk, (part) => {
+      add(part);
+      take(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts));
+      [parts, length] = [[], 0];
+    });
+    add(chunk.subarray(start));
   }
 }
 

@@ -31,31 +31,53 @@ export interface Torn {
 
 const CHUNK = 16 * 1024;
 const NEWLINE = 0x0a;
+const OPENING = 0x7b;
+/** Longer ones are no entries, and are not looked at: they count as empty. */
+export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+
+/** A line of an open file. */
+export interface TailLine {
+  /** Without its newline; empty when it is longer than a line may be. */
+  readonly line: Buffer;
+  /** Whether it has no newline. */
+  readonly torn: boolean;
+  /** Where it begins, in bytes. */
+  readonly start: number;
+}
 
 /** Reads the last lines first. `fd` must be readable. Bytes after the last newline come as a line too, with `torn`. */
-export function* linesFromEnd(
-  fd: number,
-): Generator<{ readonly line: Buffer; readonly torn: boolean; readonly start: number }> {
+export function* linesFromEnd(fd: number): Generator<TailLine> {
   let at = fstatSync(fd).size;
   let rest: Buffer[] = [];
+  let length = 0;
   let torn = true;
+  const add = (part: Buffer): void => {
+    length += part.length;
+    if (length > LONGEST_LINE_BYTES) rest = [];
+    else rest.push(part);
+  };
+  const taken = (start: number): TailLine => {
+    const line =
+      length > LONGEST_LINE_BYTES ? EMPTY : rest.length === 1 ? (rest[0] as Buffer) : Buffer.concat(rest.reverse());
+    [rest, length] = [[], 0];
+    return { line, torn, start };
+  };
   while (at > 0) {
-    const length = Math.min(at, CHUNK);
-    at -= length;
-    const chunk = readAt(fd, at, length);
+    const chunk = readAt(fd, Math.max(0, at - CHUNK), Math.min(at, CHUNK));
+    at -= Math.min(at, CHUNK);
     let end = chunk.length;
     for (let i = chunk.lastIndexOf(NEWLINE); i >= 0; i = i === 0 ? -1 : chunk.lastIndexOf(NEWLINE, i - 1)) {
-      const line = Buffer.concat([chunk.subarray(i + 1, end), ...rest]);
-      if (!torn || line.length > 0) yield { line, torn, start: at + i + 1 };
+      add(chunk.subarray(i + 1, end));
+      if (!torn || length > 0) yield taken(at + i + 1);
+      else [rest, length] = [[], 0];
       torn = false;
-      rest = [];
       end = i;
     }
-    rest.unshift(chunk.subarray(0, end));
+    add(chunk.subarray(0, end));
   }
-  const line = Buffer.concat(rest);
-  if (line.length > 0 || !torn) yield { line, torn, start: 0 };
+  if (length > 0 || !torn) yield taken(0);
 }
+const EMPTY = Buffer.alloc(0);
 
 /**
  * Finds where to go on, and moves a torn last line aside first. A line that is no entry is passed over: `verify` reports
@@ -71,7 +93,7 @@ export function readTail(fd: number, trail: string, before: () => Omit<Tail, 'si
     const entry = placeOf(line);
     if (torn) {
       if (entry === undefined) {
-        aside = setAside(fd, trail, line, start);
+        aside = setAside(fd, trail, start, size);
         size = start;
         continue;
       }
@@ -97,6 +119,7 @@ interface Place {
 
 /** What an entry says of its place. `undefined` for a line that is no entry. */
 export function placeOf(line: Buffer): Place | undefined {
+  if (line[0] !== OPENING) return undefined;
   try {
     const entry = JSON.parse(line.toString('utf8')) as Record<string, unknown>;
     const { entry_hash: head, seq, timestamp } = entry;
@@ -126,7 +149,7 @@ const BIG_CHUNK = 1024 * 1024;
  * Half an entry was never acknowledged: its call was refused. The bytes are kept beside the trail, safe on disk before
  * they leave it, so that nothing disappears.
  */
-function setAside(fd: number, trail: string, line: Buffer, start: number): Torn {
+function setAside(fd: number, trail: string, start: number, end: number): Torn {
   for (let n = 1; ; n++) {
     let copy: number;
     const path = `${trail}.torn-${n}`;
@@ -137,7 +160,12 @@ function setAside(fd: number, trail: string, line: Buffer, start: number): Torn 
       throw error;
     }
     try {
-      for (let done = 0; done < line.length;) done += writeSync(copy, line, done);
+      for (let at = start; at < end;) {
+        const chunk = readAt(fd, at, Math.min(BIG_CHUNK, end - at));
+        if (chunk.length === 0) throw new Error('the trail became shorter while it was read');
+        for (let done = 0; done < chunk.length;) done += writeSync(copy, chunk, done);
+        at += chunk.length;
+      }
       fsyncSync(copy);
     } finally {
       closeSync(copy);
@@ -147,7 +175,7 @@ function setAside(fd: number, trail: string, line: Buffer, start: number): Torn 
       type: 'EnforceCoreWarning',
       code: 'EC_AUDIT_TORN',
     });
-    return { path, bytes: line.length };
+    return { path, bytes: end - start };
   }
 }
 
