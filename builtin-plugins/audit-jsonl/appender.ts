@@ -17,7 +17,7 @@ import { segmentPath } from './segments.ts';
 import { beforeFile, standingOf } from './standing.ts';
 import { readTail } from './tail.ts';
 import type { Tail } from './tail.ts';
-import { openTrail } from './trail-file.ts';
+import { openTrail, unwritable } from './trail-file.ts';
 
 const IDLE_MS = 100;
 
@@ -63,7 +63,7 @@ export class Appender {
   /** @throws AuditError `EC_AUDIT_WRITE` when an earlier write failed, `EC_AUDIT_CLOSED` */
   ready(): void {
     if (this.#closed) throw new AuditError(`the trail is closed: \`${this.path}\``, { code: 'EC_AUDIT_CLOSED' });
-    if (this.#failure !== undefined) throw this.#unwritable(this.#failure);
+    if (this.#failure !== undefined) throw unwritable(this.path, this.#failure);
   }
 
   /**
@@ -89,7 +89,7 @@ export class Appender {
       await this.#out.sync();
     } catch (cause) {
       this.#fail(cause);
-      throw this.#unwritable(cause);
+      throw unwritable(this.path, cause);
     }
   }
 
@@ -147,9 +147,9 @@ export class Appender {
     } catch (cause) {
       // A part of the line may be in the file: nothing can follow it before the tail is looked at again.
       this.#fail(cause);
-      throw this.#unwritable(cause);
+      throw unwritable(this.path, cause);
     }
-    if (!this.#out.gathered && !this.#lock.trusted() && !this.#lock.stillHeld()) this.#lost();
+    if (!this.#out.gathered && !this.#isOurs()) this.#lost();
     this.#head = entryHash;
     this.#count++;
     this.#size += leaf.length;
@@ -195,14 +195,14 @@ export class Appender {
     const { fd } = this.#out;
     const hashes = this.#hashes;
     const before = this.#tree;
-    const { tree, lost } = standingOf(this.path, fd, tail.count, hashes);
+    const start = this.#started ? undefined : { checkpoint: this.#checkpoints?.last() };
+    const { tree, lost } = standingOf(this.path, fd, tail.count, hashes, start);
     const goesOn = before.size <= tail.count && hashes && rootOf(before.size, hashes.read).equals(before.root());
     const replaced = goesOn === false && lost === 0 ? before.size : undefined;
     [this.#head, this.#count, this.#tree] = [tail.head, tail.count, tree];
-    const checkpoint = this.#started ? undefined : this.#checkpoints?.last();
-    const step = this.#started ? undefined : this.#clock.since(tail.timestamp);
+    const step = start && this.#clock.since(tail.timestamp);
     this.#started = true;
-    const facts = recoveryFacts({ fd, tail, lost, replaced, checkpoint, hashes });
+    const facts = recoveryFacts({ fd, tail, lost, replaced, checkpoint: start?.checkpoint, hashes });
     if (facts) this.#put(ownEntry('recovery', facts));
     if (step) this.#put(ownEntry('clock', step));
     if (facts) this.#sign();
@@ -224,11 +224,14 @@ export class Appender {
     return {
       stand: () => {
         // What a checkpoint speaks of must outlive a power cut.
-        this.#guarded(() => this.#out.syncNow());
+        this.#guarded(() => {
+          if (this.#out.gathered && !this.#isOurs()) this.#lost();
+          this.#out.syncNow();
+        });
         return { size: this.#tree.size, root: this.#tree.root() };
       },
       proofFrom: (old, size) => {
-        this.#hashes?.drain();
+        if (this.#isOurs()) this.#hashes?.drain();
         return this.#hashes ? consistencyProof(old, size, this.#hashes.read) : [];
       },
     };
@@ -237,7 +240,7 @@ export class Appender {
   /** What has to be in the files before another writes. */
   #letGo(): void {
     if (!this.#lock.held) return;
-    if (this.#lock.trusted() || this.#lock.stillHeld()) {
+    if (this.#isOurs()) {
       this.#out.drain();
       this.#hashes?.drain();
     } else {
@@ -247,6 +250,11 @@ export class Appender {
       if (this.#out.gathered) this.#lost();
     }
     this.#lock.release();
+  }
+
+  /** Whether the lock is ours, as far as can be known: a thread that stood still may have lost it. */
+  #isOurs(): boolean {
+    return this.#lock.trusted() || (this.#lock.held && this.#lock.stillHeld());
   }
 
   /** Looks whether the trail is idle, or wanted. Does not keep the process alive. */
@@ -269,7 +277,7 @@ export class Appender {
   #lost(): void {
     const cause = new Error('the process stood still while it wrote, and lost the lock');
     this.#fail(cause);
-    throw this.#unwritable(cause);
+    throw unwritable(this.path, cause);
   }
 
   #guarded<T>(body: () => T): T {
@@ -277,19 +285,13 @@ export class Appender {
       return body();
     } catch (cause) {
       this.#fail(cause);
-      throw cause instanceof AuditError ? cause : this.#unwritable(cause);
+      throw cause instanceof AuditError ? cause : unwritable(this.path, cause);
     }
   }
 
   #fail(cause: unknown): void {
     this.#failure ??= cause;
     this.#lock.release();
-  }
-
-  #unwritable(cause: unknown): AuditError {
-    const { code } = cause as NodeJS.ErrnoException;
-    const why = typeof code === 'string' ? code : cause instanceof Error ? cause.message : 'unknown';
-    return new AuditError(`the trail cannot be written (${why}): \`${this.path}\``, { code: 'EC_AUDIT_WRITE', cause });
   }
 
   #reopen(): void {

@@ -159,8 +159,11 @@ function readOwner(path: string): Owner | typeof BROKEN | undefined {
   try {
     // A FIFO in its place would keep whoever opens it waiting.
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    return (fstatSync(fd).isFile() && parseOwner(readFileSync(fd, 'latin1'))) || BROKEN;
+    if (!fstatSync(fd).isFile())
+      throw new AuditError(`what lies in the place of the lock is no file: \`${path}\``, { code: 'EC_AUDIT_LOCKED' });
+    return parseOwner(readFileSync(fd, 'latin1')) ?? BROKEN;
   } catch (error) {
+    if (error instanceof AuditError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     return BROKEN;
   } finally {

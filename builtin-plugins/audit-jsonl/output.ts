@@ -47,18 +47,20 @@ export class Output {
 
   /** Gives the system all lines. What it says it took counts, not what was asked for. */
   drain(): void {
-    for (let done = 1; done < this.#end;) {
-      const more = writeSync(this.fd, this.#bytes, done, this.#end - done);
+    const end = this.#end;
+    // What fails is not tried again: a part of it may be in the file.
+    this.#end = 1;
+    for (let done = 1; done < end;) {
+      const more = writeSync(this.fd, this.#bytes, done, end - done);
       if (more === 0) throw new Error('the disk takes no more bytes');
       done += more;
     }
-    this.#end = 1;
   }
 
   /** Resolves when the disk has every line there is now. Who asks while it works shares the next round. */
-  sync(): Promise<void> {
+  async sync(): Promise<void> {
     this.drain();
-    if (this.#syncing === undefined) return (this.#syncing = this.#round());
+    if (this.#syncing === undefined) return await (this.#syncing = this.#round());
     // The round that is under way may have begun before the last line.
     return (this.#after ??= this.#syncing.then(() => {
       this.#after = undefined;

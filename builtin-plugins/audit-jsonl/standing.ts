@@ -1,7 +1,8 @@
 /** @module Where a trail stands: the tree over all its lines, from the hashes beside it as far as they reach. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { Frontier, quickLeafHash } from 'enforcecore/sdk';
+import { Frontier, isNode, quickLeafHash, rootOf, wholeSubtrees } from 'enforcecore/sdk';
+import type { Checkpoint } from 'enforcecore/sdk';
 import type { HashFile } from './hash-file.ts';
 import { closedSegments } from './segments.ts';
 import type { ClosedSegment } from './segments.ts';
@@ -38,17 +39,34 @@ export interface Standing {
   readonly lost: number;
 }
 
-/** The tree over the first `count` lines of a trail. `fd` is its file. Afterwards `hashes` has theirs and no other. */
-export function standingOf(trail: string, fd: number, count: number, hashes: HashFile | undefined): Standing {
+/**
+ * The tree over the first `count` lines of a trail. Afterwards `hashes` has theirs and no other.
+ *
+ * @param fd - its file
+ * @param start - for the first look: what the hashes say is checked, also against the last checkpoint
+ */
+export function standingOf(
+  trail: string,
+  fd: number,
+  count: number,
+  hashes: HashFile | undefined,
+  start?: { readonly checkpoint: Checkpoint | undefined },
+): Standing {
   const known = hashes?.size ?? 0;
   const lines = hashes && lacking(trail, fd, count, Math.min(known, count), hashes);
-  if (hashes && lines) {
+  if (hashes && lines && (!start || isSound(count - lines.length, hashes))) {
     const from = count - lines.length;
     hashes.cutTo(from);
     const tree = Frontier.of(from, hashes.read);
     for (const line of lines) tree.append(quickLeafHash(line), hashes.keep);
     hashes.drain();
-    return { tree, lost: Math.max(0, known - count) };
+    // Before it is said that the trail is not what was signed, the hashes are made again.
+    const checkpoint = start?.checkpoint;
+    const agrees =
+      checkpoint === undefined ||
+      checkpoint.size > count ||
+      rootOf(checkpoint.size, hashes.read).equals(checkpoint.root);
+    if (agrees) return { tree, lost: Math.max(0, known - count) };
   }
   hashes?.cutTo(0);
   const tree = new Frontier();
@@ -57,6 +75,17 @@ export function standingOf(trail: string, fd: number, count: number, hashes: Has
   eachLine(fd, append);
   hashes?.drain();
   return { tree, lost: 0 };
+}
+
+/** So many leaves are looked at whole at a start, in some milliseconds. Of more, only what the next root is made of. */
+const MOST_CHECKED = 4096;
+
+/** Whether the hashes agree with each other, as far as a root over more leaves depends on them. */
+function isSound(size: number, hashes: HashFile): boolean {
+  if (size > MOST_CHECKED) return wholeSubtrees(size).every(({ level, index }) => isNode(level, index, hashes.read));
+  for (let level = 1; 2 ** level <= size; level++)
+    for (let index = 0; (index + 1) * 2 ** level <= size; index++) if (!isNode(level, index, hashes.read)) return false;
+  return true;
 }
 
 /** The lines after the first `known`, if the hashes are of this trail: that of the last line they know is compared. */

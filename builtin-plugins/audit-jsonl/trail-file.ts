@@ -41,3 +41,10 @@ function syncFolder(folder: string): void {
     closeSync(fd);
   }
 }
+
+/** What is said of a trail that cannot be written. */
+export function unwritable(path: string, cause: unknown): AuditError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const why = typeof code === 'string' ? code : cause instanceof Error ? cause.message : 'unknown';
+  return new AuditError(`the trail cannot be written (${why}): \`${path}\``, { code: 'EC_AUDIT_WRITE', cause });
+}

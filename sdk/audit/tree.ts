@@ -59,7 +59,7 @@ export class Frontier {
   static of(size: number, read: HashReader): Frontier {
     const tree = new Frontier();
     tree.size = size;
-    for (const { level, index } of wholeSubtrees(0, size)) tree.#roots[level] = read(level, index).toString('latin1');
+    for (const { level, index } of wholeSubtrees(size)) tree.#roots[level] = read(level, index).toString('latin1');
     return tree;
   }
 
@@ -181,13 +181,41 @@ export function consistencyProof(old: number, size: number, read: HashReader): B
   return path.reverse();
 }
 
+/**
+ * The whole subtrees that a tree is made of, the largest first.
+ *
+ * @example
+ * ```ts
+ * wholeSubtrees(5); // [{ level: 2, index: 0 }, { level: 0, index: 4 }]
+ * ```
+ */
+export function wholeSubtrees(size: number): readonly { readonly level: number; readonly index: number }[] {
+  return subtreesOf(0, size);
+}
+
+/**
+ * Whether the root of a whole subtree is that of its two halves. Of a leaf that cannot be said: true.
+ *
+ * @example
+ * ```ts
+ * const tree = new MemoryTree();
+ * for (const line of ['{"a":1}', '{"a":2}']) tree.append(leafHash(line));
+ * isNode(1, 0, tree.read); // true
+ * ```
+ */
+export function isNode(level: number, index: number, read: HashReader): boolean {
+  if (level === 0) return true;
+  const halves = nodeHash(read(level - 1, index * 2), read(level - 1, index * 2 + 1));
+  return halves.equals(read(level, index));
+}
+
 function rangeRoot(low: number, high: number, read: HashReader): Buffer {
-  const roots = wholeSubtrees(low, high).map(({ level, index }) => read(level, index));
+  const roots = subtreesOf(low, high).map(({ level, index }) => read(level, index));
   return roots.reduceRight((right, left) => nodeHash(left, right));
 }
 
 /** A range that begins where a subtree of its size could, as whole subtrees, the largest first. */
-function wholeSubtrees(low: number, high: number): { readonly level: number; readonly index: number }[] {
+function subtreesOf(low: number, high: number): { readonly level: number; readonly index: number }[] {
   const subtrees = [];
   for (let from = low; from < high;) {
     const count = powerWithin(high - from);
