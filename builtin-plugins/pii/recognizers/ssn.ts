@@ -4,6 +4,7 @@ import { grouped, joinedAfter, joinedBefore, numberRecognizer, valueOf } from '.
 import type { Candidate } from '../candidates.ts';
 import { kindAt, LETTER, UPPER } from '../characters.ts';
 import { labels } from '../labels.ts';
+import { isInSsnColumn } from './ssn-column.ts';
 
 export const ssn = numberRecognizer({ category: 'ssn', rank: RANKS.ssn, digits: [9, 9], accept });
 
@@ -41,7 +42,7 @@ function accept(candidate: Candidate, text: string): boolean {
   if (groups !== PLAIN && groups !== WRITTEN) return false;
   if ((kindAt(text, end) & LETTER) !== 0 || joinedBefore(text, start) === 46 || joinedAfter(text, end) === 46)
     return false;
-  return separator !== -1 && aboutSsn(text, start, end) !== 0;
+  return separator !== -1 && (aboutSsn(text, start, end) !== 0 || isInSsnColumn(text, start, end));
 }
 
 /** `A123-45-6789`, `sku-123-45-6789`. */
