@@ -20,6 +20,8 @@ it.each([
   ['userSsn: 123456789', '123456789'],
   ['SSN\n123456789', '123456789'],
   ['tax id 123456789', '123456789'],
+  ['social: 123456789', '123456789'],
+  ['not a social insurance number but an SSN: 123456789', '123456789'],
 ])('in %s', (text, wanted) => {
   expect(found(text)).toEqual([wanted]);
 });
@@ -36,7 +38,14 @@ it.each([
     '123.45.6789',
   ],
   ...['order 123456789 shipped', '"ssn": null, "order": 123456789', 'ssn 123-45-6789x 987654321', '<SSN> 123456789'],
-  ...['2024-123-45-6789', '123-45-67890', '10 123 45 6789 20', 'classn 123456789', 'ssn:\nnone\n123456789'],
+  ...[
+    '2024-123-45-6789',
+    '123-45-67890',
+    '10 123 45 6789 20',
+    'classn 123456789',
+    'social_insurance_number: 123456789',
+    'ssn:\nnone\n123456789',
+  ],
 ])('not in %s', (text) => {
   expect(found(text).filter((one) => one !== '123-45-6789')).toEqual([]);
 });
