@@ -75,6 +75,7 @@ it.each([
   ...['git@github.com:owner/x.git', 'ssh://git@github.com/x', 'deploy@host.example:/srv/www', 'a @ b.com', '@'],
   ...['postgres://app:secret@db.example.com:5432/x', 'https://medium.com/@user.name/post', '"@example.com', 'a@.com'],
   ...['foo@bar.1x', 'array[@idx.x]', 'john@[999.1.1.1]'],
+  ...['{"value":"@x.com"}', '["a", "@x.com"]', '{"a": true, "@x.com": 1}'],
 ])('nothing in %s', (text) => {
   expect(found(text)).toEqual([]);
 });

@@ -155,7 +155,7 @@ export const quotedEmail: TextRecognizer = {
     for (let at = text.indexOf('@', from); at >= 0; at = text.indexOf('@', at + 1)) {
       if (text.charCodeAt(at - 1) !== QUOTE) continue;
       const start = startOfQuoted(text, at - 1, found?.at(-1)?.end ?? from);
-      const end = start < 0 ? -1 : endOfDomain(text, at + 1, MOST_QUOTED_DOMAIN);
+      const end = start < 0 || isBetween(text, start + 1, at - 1) ? -1 : endOfDomain(text, at + 1, MOST_QUOTED_DOMAIN);
       if (end >= 0) (found ??= []).push({ start, end });
     }
     return found ?? NO_RANGES;
@@ -180,4 +180,10 @@ function startOfQuoted(text: string, close: number, free: number): number {
     if (code === QUOTE && text.charCodeAt(i - 1) !== BACKSLASH) return i < close - 1 ? i : -1;
   }
   return -1;
+}
+
+/** `"to":"@x.com"`: what stands between two strings is not what is quoted. */
+function isBetween(text: string, from: number, to: number): boolean {
+  const quoted = text.slice(from, to).trim();
+  return !/[a-z\d\x80-\uffff]/i.test(quoted) || /^[:,]|[:,]$/.test(quoted);
 }
