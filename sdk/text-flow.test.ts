@@ -77,6 +77,22 @@ describe('text that arrives in pieces', () => {
     expect(given).toEqual(['', '<ab4> i', 's gone', '']);
   });
 
+  it('is looked at once, not again for each piece that only moves what is held back', () => {
+    const [first] = finders as [TextRedactor];
+    let looks = 0;
+    const counted: TextRedactor = { ...first, find: (text, from) => (looks++, first.find(text, from)) };
+    const text = 'one, abba ti gone '.repeat(40);
+    let out = '';
+    const flow = new RedactingFlow([counted], { lookahead: 36, found: () => undefined });
+    for (let at = 0; at < text.length; at++) {
+      out += flow.push(text.charAt(at)) as string;
+      // As much as was asked for is held back, and a find is given out as a whole.
+      expect(flow.held - Math.min(36, at + 1)).toBeOneOf([0, 1, 2, 3]);
+    }
+    expect(out + (flow.flush() as string)).toBe('one, <ab4> ti gone '.repeat(40));
+    expect(looks).toBeLessThan(text.length / 18);
+  });
+
   it('holds everything back for a redactor that says nothing of streams', () => {
     const slow: TextRedactor = { name: 'slow', find: () => [] };
     expect(inPieces('one two', [3], 0, [slow]).given).toEqual(['', '', 'one two']);

@@ -34,6 +34,7 @@ export interface FlowOptions {
 }
 
 const NO_SPANS: readonly Span[] = [];
+const NO_COVERS: readonly Cover[] = [];
 
 /**
  * Redacts text that arrives in pieces. For every way to cut a text, what comes out and what is found are those of the
@@ -50,62 +51,74 @@ const NO_SPANS: readonly Span[] = [];
 export class RedactingFlow implements TextFlow {
   readonly #finders: readonly TextRedactor[];
   readonly #options: FlowOptions;
+  readonly #lookahead: number;
   readonly #before: number;
-  /** Context, and what was not given out yet. */
+  /** Context, and what was looked at and not given out yet. */
   #window = '';
+  /** What came since: joined to the window when it is looked at, since most pieces need no look. */
+  #fresh = '';
   /** Where `#window` begins in the whole text. */
   #base = 0;
   /** Up to here finds are known. */
   #from = 0;
-  /** Up to here the text was given out: behind `#from` only within a find that is longer than is waited for. */
+  /** Up to here it is known what is given out: behind `#from` only within a find that is longer than is waited for. */
+  #covered = 0;
+  /** Up to here the text was given out. */
   #done = 0;
-  /** Finds that reach beyond `#done` from before `#from`. */
+  /** Finds that reach beyond `#covered` from before `#from`. */
   #open: readonly Span[] = NO_SPANS;
+  /** What is replaced between `#done` and `#covered`. */
+  #covers: readonly Cover[] = NO_COVERS;
 
   constructor(finders: readonly TextRedactor[], options: FlowOptions) {
     this.#finders = finders;
     this.#options = options;
+    this.#lookahead = options.lookahead ?? 0;
     this.#before = finders.reduce((most, { stream }) => Math.max(most, stream?.before ?? Infinity), 0);
   }
 
   /** How many characters were taken and not given out yet. */
   get held(): number {
-    return this.#window.length - this.#done;
+    return this.#window.length + this.#fresh.length - this.#done;
   }
 
   push(text: string): Awaitable<string> {
-    this.#window += text;
-    const ahead = this.#window.length - (this.#options.lookahead ?? 0);
-    return ahead > this.#from ? this.#advance(this.#limit(ahead)) : '';
+    this.#fresh += text;
+    const ahead = this.#window.length + this.#fresh.length - this.#lookahead;
+    if (ahead <= this.#from) return this.#give(ahead);
+    const before = this.#join();
+    const scanned = this.#scan(this.#limit(), false);
+    return isThenable(scanned) ? scanned.then(() => this.#give(ahead - before)) : this.#give(ahead - before);
   }
 
   flush(): Awaitable<string> {
+    this.#join();
     const { length } = this.#window;
-    return andThen(this.#advance(length, true), (text) => {
+    return andThen(this.#scan(length, true), () => {
+      const text = this.#give(length);
       this.#base += length;
       this.#window = '';
-      this.#from = this.#done = 0;
+      this.#from = this.#covered = this.#done = 0;
       this.#open = NO_SPANS;
       return text;
     });
   }
 
   /** The first place that text to come may have a say in. */
-  #limit(ahead: number): number {
-    let limit = ahead;
+  #limit(): number {
+    const window = this.#window;
+    let limit = window.length;
     for (const { stream } of this.#finders) {
       if (!stream) return this.#from;
-      limit = Math.min(limit, stream.hold(this.#window, this.#from));
+      limit = Math.min(limit, stream.hold(window, this.#from));
       if (limit <= this.#from) return this.#from;
     }
-    // Half a character is no character.
-    const code = this.#window.charCodeAt(limit - 1);
-    return limit < this.#window.length && code >= 0xd800 && code < 0xdc00 ? limit - 1 : limit;
+    return limit < window.length ? wholeCharacters(window, limit) : limit;
   }
 
   /** @param last - nothing is to come */
-  #advance(limit: number, last = false): Awaitable<string> {
-    if (limit <= this.#from) return '';
+  #scan(limit: number, last: boolean): Awaitable<void> {
+    if (limit <= this.#from) return;
     let spans: readonly Span[] = this.#open;
     let waiting: Promise<readonly Span[]>[] | undefined;
     for (const finder of this.#finders) {
@@ -113,31 +126,26 @@ export class RedactingFlow implements TextFlow {
       if (isThenable(more)) (waiting ??= []).push(Promise.resolve(more));
       else if (more.length > 0) spans = spans.length > 0 ? [...spans, ...more] : more;
     }
-    if (!waiting) return this.#give(spans, limit, last);
+    if (!waiting) return this.#settle(spans, limit, last);
     const known = spans;
-    return Promise.all(waiting).then((lists) => this.#give([...known, ...lists.flat()], limit, last));
+    return Promise.all(waiting).then((lists) => this.#settle([...known, ...lists.flat()], limit, last));
   }
 
-  #give(found: readonly Span[], limit: number, last: boolean): string {
-    const window = this.#window;
+  #settle(found: readonly Span[], limit: number, last: boolean): void {
+    if (found.length === 0) {
+      this.#from = limit;
+      this.#covered = Math.max(this.#covered, limit);
+      return;
+    }
     const spans = found.filter(({ start }) => start < limit);
-    for (const span of spans) checkSpan(span, window);
-    const covers = coverSpans(spans, this.#done);
+    for (const span of spans) checkSpan(span, this.#window);
+    const covers = coverSpans(spans, this.#covered);
     const end = last ? limit : this.#settled(covers, spans, limit);
-    let text = '';
-    for (const cover of covers) {
-      if (cover.start >= end) break;
-      text += this.#plain(cover.start) + this.#replace(cover);
-      this.#done = cover.end;
-    }
-    if (end > this.#done) {
-      text += this.#plain(end);
-      this.#done = end;
-    }
+    const known = covers.filter(({ start }) => start < end);
+    if (known.length > 0) this.#covers = [...this.#covers, ...known];
+    this.#covered = Math.max(end, this.#covered, known.at(-1)?.end ?? 0);
     this.#from = end;
-    this.#open = spans.filter((span) => span.start < end && span.end > this.#done);
-    this.#forget();
-    return text;
+    this.#open = spans.filter((span) => span.start < end && span.end > this.#covered);
   }
 
   /** Up to where all is known: not within a find, nor where a find has a say in what is to come. */
@@ -154,8 +162,27 @@ export class RedactingFlow implements TextFlow {
     return Math.max(end, this.#from);
   }
 
+  /** Gives out what is known up to a place. */
+  #give(ahead: number): string {
+    let text = '';
+    let given = 0;
+    for (const cover of this.#covers) {
+      if (cover.start >= ahead || (cover.end > ahead && !cover.closed)) break;
+      text += this.#plain(cover.start) + this.#replace(cover);
+      this.#done = cover.end;
+      given++;
+    }
+    if (given > 0) this.#covers = given < this.#covers.length ? this.#covers.slice(given) : NO_COVERS;
+    const end = Math.min(ahead, this.#from, this.#covers[0]?.start ?? Infinity);
+    if (end <= this.#done) return text;
+    text += this.#plain(end < this.#from ? wholeCharacters(this.#window, end) : end);
+    return text;
+  }
+
   #plain(end: number): string {
+    if (end <= this.#done) return '';
     const text = this.#window.slice(this.#done, end);
+    this.#done = end;
     return this.#options.writer?.plain(text) ?? text;
   }
 
@@ -166,15 +193,38 @@ export class RedactingFlow implements TextFlow {
     return this.#options.writer?.replaced(replacement, this.#window.slice(start, end)) ?? replacement;
   }
 
-  /** Keeps as much of what was given out as finds to come may look back at. */
-  #forget(): void {
-    const spare = Math.min(this.#from, this.#done, ...this.#open.map(({ start }) => start)) - this.#before;
-    if (spare < 1024 && spare < this.#window.length / 2) return;
-    if (spare <= 0) return;
-    this.#window = this.#window.slice(spare);
+  /**
+   * Takes what came into the window, which keeps as much of what was given out as finds to come may look back at.
+   *
+   * @returns how much was forgotten
+   */
+  #join(): number {
+    const spare = this.#spare();
+    this.#window = (spare > 0 ? this.#window.slice(spare) : this.#window) + this.#fresh;
+    this.#fresh = '';
+    if (spare === 0) return 0;
     this.#base += spare;
     this.#from -= spare;
+    this.#covered -= spare;
     this.#done -= spare;
-    this.#open = this.#open.map((span) => ({ ...span, start: span.start - spare, end: span.end - spare }));
+    this.#open = this.#open.map((span) => moved(span, spare));
+    this.#covers = this.#covers.map((cover) => ({ ...moved(cover, spare), winner: moved(cover.winner, spare) }));
+    return spare;
   }
+
+  #spare(): number {
+    const needed = this.#open.reduce((least, { start }) => Math.min(least, start), Math.min(this.#from, this.#covered));
+    const spare = Math.min(needed - this.#before, this.#done);
+    return spare >= 1024 || (spare > 0 && spare >= this.#window.length / 2) ? spare : 0;
+  }
+}
+
+function moved<R extends { readonly start: number; readonly end: number }>(range: R, by: number): R {
+  return { ...range, start: range.start - by, end: range.end - by };
+}
+
+/** Half a character is no character. */
+function wholeCharacters(text: string, end: number): number {
+  const code = text.charCodeAt(end - 1);
+  return code >= 0xd800 && code < 0xdc00 ? end - 1 : end;
 }

@@ -7,7 +7,7 @@ import { forgetLabels } from './labels.ts';
 import { RECOGNIZERS } from './recognizers.ts';
 import type { TextRecognizer, TokenRecognizer } from './recognizer.ts';
 import { holdRuns, RUN_REACH, startOfRun } from './runs.ts';
-import { ReplacedText, SAY, touches } from './second-look.ts';
+import { ReplacedText, SAY, Surroundings, touches } from './second-look.ts';
 import { DISGUISE, disguiseFrom } from './signs.ts';
 
 const NOTHING: readonly Span[] = Object.freeze([]);
@@ -64,7 +64,10 @@ export class Detector {
    * that it hid it. So redacting a redacted text finds nothing new.
    */
   #lookAgain(text: string, from: number, first: readonly Span[]): readonly Span[] {
-    const found = first.map((one) => (touches(text, one) ? { ...one, until: one.end + SAY } : one));
+    const starts = new Set(first.map(({ start }) => start));
+    const found = first.map((one) =>
+      touches(text, one) || starts.has(one.end) ? { ...one, until: one.end + SAY } : one,
+    );
     for (let round = 1; round < MOST_ROUNDS; round++) {
       const covers = coverSpans(found.map((one) => ({ ...one, replacement: this.#standIn(one.category) })));
       const places = covers.map(({ start, end, winner }) => ({
@@ -74,9 +77,12 @@ export class Detector {
       }));
       const rest = new ReplacedText(text, places);
       const before = found.length;
+      const near = new Surroundings(found);
       for (const one of this.#look(rest.text, rest.forward(from))) {
         const place = rest.back(one);
         if (places.some(({ start, end }) => start <= place.start && place.end <= end)) continue;
+        // What shows elsewhere shows because the text became shorter, which a stream cannot know.
+        if (!near.has(place)) continue;
         found.push({ ...one, ...place, until: place.end + SAY });
       }
       if (found.length === before) break;
@@ -99,7 +105,7 @@ export class Detector {
     const settled = holdForFolding(text, this.#fold);
     const plain = this.#hold(text, from);
     // Where nothing is disguised, what is folded is what stands there.
-    if (plain <= from || (!this.#fold.spokenAt && disguiseFrom(text, Math.max(0, from - SAY)) === 0))
+    if (plain <= from || (!this.#fold.spokenAt && disguiseFrom(text, Math.max(0, from - MOST_LEFT)) === 0))
       return Math.max(from, Math.min(settled, plain));
     const folded = foldForDetection(settled < text.length ? text.slice(0, settled) : text, this.#fold);
     const held = folded ? startIn(folded, this.#hold(folded.text, 0)) : Infinity;
@@ -143,11 +149,14 @@ function isMisread(text: string, { start, end, category }: Span, folded: readonl
 
 const LONGEST_WORD = 256;
 
+/** No recognizer looks further left of a find. */
+const MOST_LEFT = 256;
+
 /** Whether what stands close before a place may stand for other characters. */
 function disguiseBefore(text: string, from: number): number {
-  const least = Math.max(0, from - SAY);
+  const least = Math.max(0, from - MOST_LEFT);
   // What follows was looked at as well: where that is little, to look again costs less than a copy of what is before.
-  return text.length - from < SAY * 2 ? disguiseFrom(text, least) : disguiseFrom(text.slice(least, from), 0);
+  return text.length - from < MOST_LEFT ? disguiseFrom(text, least) : disguiseFrom(text.slice(least, from), 0);
 }
 
 function startOfWord(text: string, at: number): number {

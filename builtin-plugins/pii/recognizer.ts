@@ -16,7 +16,7 @@ export interface NumberRun {
   readonly last?: number | undefined;
 }
 
-/** Finds numbers within one run. Looks at no more than 48 characters left of a find, and two right of it. */
+/** Finds numbers within one run. Looks at no more than 256 characters left of a find, and two right of it. */
 export interface NumberRecognizer {
   readonly category: string;
   /** How specific the category is: of two finds of one length the higher rank names both. */

@@ -91,3 +91,35 @@ export class ReplacedText {
     return low - 1;
   }
 }
+
+/** How far right of a find others look. */
+const MOST_RIGHT = 2;
+
+/** The surroundings of finds that touch other text: what shows there may have been hidden by them. */
+export class Surroundings {
+  readonly #starts: number[] = [];
+  /** How far those up to each reach, at the most. */
+  readonly #reaches: number[] = [];
+
+  /** @param finds - those without `until` touch nothing */
+  constructor(finds: readonly (Range & { readonly until?: number | undefined })[]) {
+    let reach = -1;
+    for (const { start, until } of finds.toSorted((a, b) => a.start - b.start)) {
+      if (until === undefined) continue;
+      reach = Math.max(reach, until);
+      this.#starts.push(start);
+      this.#reaches.push(reach);
+    }
+  }
+
+  has({ start, end }: Range): boolean {
+    let low = 0;
+    let high = this.#starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] as number) <= end + MOST_RIGHT) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && (this.#reaches[low - 1] as number) > start;
+  }
+}

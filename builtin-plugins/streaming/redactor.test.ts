@@ -35,6 +35,7 @@ const soup = fc
           '5',
           'a',
         ],
+        ...['id;ssn\n', '7;', '123456789\n', 'x\\tssn\\n', 'a\\t', 'to/unit=', 'a/b=c@d.org'],
         ...['phone ', 'john&#', '64;ex.org', '\\u0040', '\uff15\uff15\uff15', 'e\u0301', '\n', ' 4111 1111 1111 1111'],
       ),
       fc.string({ unit: 'binary', maxLength: 4 }),
@@ -85,6 +86,12 @@ describe('text in pieces', () => {
       }),
       { seed, numRuns: 1500 },
     );
+  });
+
+  it('equals the whole where a find far behind touches other text', () => {
+    const text = 'Tel: 76120697 from GE11 IL00 1804 5800 4500 76 to LU64 7708 9409 5524 3279; +85251234567x';
+    const whole = new Redactor({ categories: ['phone'], strategy: 'remove' });
+    expect(run(text.split(''), { categories: ['phone'], strategy: 'remove' }).out).toBe(whole.redactString(text));
   });
 
   it('gives out nothing of a find before all of it is known', () => {

@@ -31,6 +31,16 @@ describe('an e-mail address', () => {
     ['https://john@example.com/', 'john@example.com'],
     ['report for john@example.com.pdf', 'john@example.com'],
     ['user@163.com', 'user@163.com'],
+    ['customer/department=shipping@example.com', 'customer/department=shipping@example.com'],
+    ['owner=service/dept=it@example.com, then', 'service/dept=it@example.com'],
+    ['{"a":"service/dept=it@example.com"}', 'service/dept=it@example.com'],
+    ['users/email=jane@example.com', 'jane@example.com'],
+    ['data/team=jane@example.com/part-0.parquet', 'jane@example.com'],
+    ['/data/team=jane@example.com', 'jane@example.com'],
+    ['x/data/team=jane@example.com', 'jane@example.com'],
+    ['search?a/b=jane@example.com', 'jane@example.com'],
+    ['team=jane@example.com', 'jane@example.com'],
+    ['desk/jane@example.com', 'jane@example.com'],
     ['{"email":"john@example.com"}', 'john@example.com'],
     [`${'a'.repeat(70)}@example.com`, `${'a'.repeat(64)}@example.com`],
     ['john@example.com_old', 'john@example.com'],
@@ -65,6 +75,7 @@ it.each([
   ...['git@github.com:owner/x.git', 'ssh://git@github.com/x', 'deploy@host.example:/srv/www', 'a @ b.com', '@'],
   ...['postgres://app:secret@db.example.com:5432/x', 'https://medium.com/@user.name/post', '"@example.com', 'a@.com'],
   ...['foo@bar.1x', 'array[@idx.x]', 'john@[999.1.1.1]'],
+  ...['{"value":"@x.com"}', '["a", "@x.com"]', '{"a": true, "@x.com": 1}'],
 ])('nothing in %s', (text) => {
   expect(found(text)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** @module E-mail addresses, found from their `@` outwards: no character is looked at more than a few times. */
 import { RANKS } from '../categories.ts';
-import { ALPHANUMERIC, alphabet, kindAt } from '../characters.ts';
+import { ALPHANUMERIC, alphabet, kindAt, LETTER } from '../characters.ts';
 import { NO_RANGES } from '../recognizer.ts';
 import type { Range, TextRecognizer } from '../recognizer.ts';
 import { endOfDomain } from './email-domain.ts';
@@ -24,7 +24,9 @@ export const email: TextRecognizer = {
       if (start < 0) continue;
       const end = endOfDomain(text, at + 1, MOST_DOMAIN);
       if (end < 0 || isRemote(text, start, at, end)) continue;
-      (found ??= []).push({ start, end });
+      const first =
+        text.charCodeAt(end) === SLASH ? start : startOfDepartment(text, start, Math.max(free, at - MOST_LOCAL));
+      (found ??= []).push({ start: first, end });
       free = end;
     }
     return found ?? NO_RANGES;
@@ -35,6 +37,7 @@ const AT = 64;
 const BACKSLASH = 92;
 const COLON = 58;
 const DOT = 46;
+const EQUALS = 61;
 const QUOTE = 34;
 const SLASH = 47;
 
@@ -87,6 +90,30 @@ function isRareSign(text: string, at: number): boolean {
   return (kindAt(text, at - 1) & ALPHANUMERIC) !== 0 && (kindAt(text, at + 1) & ALPHANUMERIC) !== 0;
 }
 
+/** What can stand before an address; a path or a query that goes on cannot. */
+const BORDER = /^[\s"'`<>()[\]{}|,;:=]?$/;
+/** A key whose value is an address: `users/email=jane@`. */
+const KEY =
+  /(?:mail|to|from|cc|user|name|login|account|owner|author|sender|recipient|contact|address|addr|id|by|for)s?$/i;
+
+/**
+ * Where `customer/department=` (RFC 3696, 3) begins before the rest of a local part: a word, a slash, a word and an
+ * equals sign, with nothing else of a path or a query about them.
+ */
+function startOfDepartment(text: string, start: number, least: number): number {
+  if (text.charCodeAt(start - 1) !== EQUALS) return start;
+  const key = startOfName(text, start - 1, least);
+  if (key === start - 1 || text.charCodeAt(key - 1) !== SLASH || KEY.test(text.slice(key, start - 1))) return start;
+  const first = startOfName(text, key - 1, least);
+  return (kindAt(text, first) & LETTER) !== 0 && BORDER.test(text.charAt(first - 1)) ? first : start;
+}
+
+function startOfName(text: string, end: number, least: number): number {
+  let at = end;
+  while (at > least && (kindAt(text, at - 1) !== 0 || isSign(text.charCodeAt(at - 1)))) at--;
+  return at;
+}
+
 /** Latin, Greek and Cyrillic letters: with no blank between, they are of one word with the ASCII ones. */
 function isLatin(code: number): boolean {
   return (code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7) || (code >= 0x370 && code <= 0x52f);
@@ -131,7 +158,7 @@ export const quotedEmail: TextRecognizer = {
     for (let at = text.indexOf('@', from); at >= 0; at = text.indexOf('@', at + 1)) {
       if (text.charCodeAt(at - 1) !== QUOTE) continue;
       const start = startOfQuoted(text, at - 1, found?.at(-1)?.end ?? from);
-      const end = start < 0 ? -1 : endOfDomain(text, at + 1, MOST_QUOTED_DOMAIN);
+      const end = start < 0 || isBetween(text, start + 1, at - 1) ? -1 : endOfDomain(text, at + 1, MOST_QUOTED_DOMAIN);
       if (end >= 0) (found ??= []).push({ start, end });
     }
     return found ?? NO_RANGES;
@@ -156,4 +183,10 @@ function startOfQuoted(text: string, close: number, free: number): number {
     if (code === QUOTE && text.charCodeAt(i - 1) !== BACKSLASH) return i < close - 1 ? i : -1;
   }
   return -1;
+}
+
+/** `"to":"@x.com"`: what stands between two strings is not what is quoted. */
+function isBetween(text: string, from: number, to: number): boolean {
+  const quoted = text.slice(from, to).trim();
+  return !/[a-z\d\x80-\uffff]/i.test(quoted) || /^[:,]|[:,]$/.test(quoted);
 }

@@ -4,6 +4,7 @@ import { grouped, joinedAfter, joinedBefore, numberRecognizer, valueOf } from '.
 import type { Candidate } from '../candidates.ts';
 import { kindAt, LETTER, UPPER } from '../characters.ts';
 import { labels } from '../labels.ts';
+import { isInSsnColumn } from './ssn-column.ts';
 
 export const ssn = numberRecognizer({ category: 'ssn', rank: RANKS.ssn, digits: [9, 9], accept });
 
@@ -12,23 +13,17 @@ const PLAIN = grouped(9);
 const HYPHEN = 45;
 const BLANKS: readonly number[] = [32, 0xa0];
 
-const aboutSsn = labels([
-  ...[
-    'ssn',
-    'ss',
-    'ssns',
-    'ssnum',
-    'ssno',
-    'soc sec',
-    'social security',
-    'social sec',
-    'social',
-    'socsec',
-    'tin',
-    'itin',
+const labelled = labels(
+  [
+    ...['ssn', 'ss', 'ssns', 'ssnum', 'ssno', 'soc sec', 'social security', 'social sec', 'socsec', 'tin', 'itin'],
+    ...['socialsecurity*', 'tax id', 'taxpayer id*', 'tax identification', 'taxid', 'seguro social', 's s n', 'us ssn'],
   ],
-  ...['socialsecurity*', 'tax id', 'taxpayer id*', 'tax identification', 'taxid', 'seguro social', 's s n', 'us ssn'],
-]);
+  ['social'],
+  ['social insurance', 'social media'],
+);
+const SAYS_SSN = 1;
+const SAYS_SOCIAL = 2;
+const SAYS_OTHER = 4;
 
 function accept(candidate: Candidate, text: string): boolean {
   const { start, end, groups, separator } = candidate;
@@ -41,7 +36,13 @@ function accept(candidate: Candidate, text: string): boolean {
   if (groups !== PLAIN && groups !== WRITTEN) return false;
   if ((kindAt(text, end) & LETTER) !== 0 || joinedBefore(text, start) === 46 || joinedAfter(text, end) === 46)
     return false;
-  return separator !== -1 && aboutSsn(text, start, end) !== 0;
+  return separator !== -1 && (isLabelled(text, start, end) || isInSsnColumn(text, start, end));
+}
+
+function isLabelled(text: string, start: number, end: number): boolean {
+  const said = labelled(text, start, end);
+  // That of Canada is a national number.
+  return (said & SAYS_SSN) !== 0 || (said & (SAYS_SOCIAL | SAYS_OTHER)) === SAYS_SOCIAL;
 }
 
 /** `A123-45-6789`, `sku-123-45-6789`. */
@@ -56,5 +57,5 @@ function isApart(text: string, start: number, end: number, separator: number): b
   const after = joinedAfter(text, end);
   if (text.charAt(start - 1) === '+') return false;
   if (before === HYPHEN || before === 46 || after === HYPHEN || after === 46) return false;
-  return separator === HYPHEN || (before !== separator && after !== separator) || aboutSsn(text, start, end) !== 0;
+  return separator === HYPHEN || (before !== separator && after !== separator) || isLabelled(text, start, end);
 }
