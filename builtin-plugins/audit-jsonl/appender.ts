@@ -1,16 +1,19 @@
 /** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
 import { hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { constants, fstatSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, registerCodes, sealLeaf } from 'enforcecore/sdk';
-import type { AuditFields, Awaitable, WrittenLink } from 'enforcecore/sdk';
+import type { AuditFields, AuditPayload, Awaitable, PayloadKeys, WrittenLink } from 'enforcecore/sdk';
+import { protect, unprotect } from './attributes.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { CheckpointOptions, LogView } from './checkpointer.ts';
 import { Clock } from './clock.ts';
+import { syncFolder } from './durable.ts';
 import { HashFile } from './hash-file.ts';
 import { TrailLock } from './lock.ts';
 import type { LockTimes } from './lock.ts';
 import { Output } from './output.ts';
+import { Payloads } from './payloads.ts';
 import { ownEntry, recoveryFacts } from './recovery.ts';
 import { segmentPath } from './segments.ts';
 import { beforeFile, firstSeq, standingOf } from './standing.ts';
@@ -41,6 +44,10 @@ export interface TrailOptions {
   readonly checkpoints?: CheckpointOptions | undefined;
   /** A file of this size is closed as a segment, and another begun. */
   readonly rotateBytes?: number | undefined;
+  /** The file can only grow, and closed segments cannot be changed: the attributes of the file system, where it has them. */
+  readonly appendOnly?: boolean | undefined;
+  /** Wraps the keys of payloads. */
+  readonly payloadKeys?: PayloadKeys | undefined;
 }
 
 const IDLE_MS = 100;
@@ -51,8 +58,12 @@ const GROUP_ENTRIES = 256;
 export class Appender {
   readonly path: string;
   readonly durability: Durability;
+  readonly payloads: Payloads;
+  /** Called when a segment was closed. */
+  readonly rotated = new Set<() => void>();
   readonly #lock: TrailLock;
-  readonly #rotateBytes: number;
+  readonly #appendOnly: boolean;
+  #rotateBytes: number;
   readonly #hashes: HashFile | undefined;
   readonly #checkpoints: Checkpointer | undefined;
   readonly #clock = new Clock();
@@ -76,6 +87,8 @@ export class Appender {
     this.path = path;
     this.durability = options.durability ?? 'group';
     this.#rotateBytes = options.rotateBytes ?? Infinity;
+    this.#appendOnly = options.appendOnly === true;
+    this.payloads = new Payloads(path, options.payloadKeys);
     this.#out = this.#open();
     this.#lock = new TrailLock(path, times);
     this.#hashes = HashFile.open(path);
@@ -98,15 +111,27 @@ export class Appender {
    *
    * @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED`
    */
-  append(entry: AuditFields): WrittenLink {
+  append(entry: AuditFields, payload?: AuditPayload): WrittenLink {
     this.ready();
     const now = performance.now();
     const step = this.#clock.step(now);
     if (!this.#lock.trusted(now)) this.#enter();
     if (step !== undefined) this.#put(ownEntry('clock', step));
-    const link = this.#put(entry);
+    const pointer = payload && this.#kept(entry, payload);
+    const link = this.#put(pointer ? { ...entry, ...pointer } : entry);
     this.#after(now);
-    return link;
+    return pointer ? { ...link, shortened: { ...link.shortened, ...pointer } } : link;
+  }
+
+  /** Does something to the files beside the trail while nobody writes to it. It is to be short. */
+  exclusively<T>(body: () => T): T {
+    this.ready();
+    const now = performance.now();
+    if (!this.#lock.trusted(now)) this.#enter();
+    const result = body();
+    if (!this.#lock.trusted() && !this.#lock.stillHeld()) this.#lost();
+    this.#after(now);
+    return result;
   }
 
   /** Resolves when the disk has everything that was appended. */
@@ -161,6 +186,18 @@ export class Appender {
     } finally {
       this.#hashes?.close();
       this.#out.close();
+      this.payloads.close();
+    }
+  }
+
+  /** A payload that cannot be kept refuses its entry; a disk that cannot keep it refuses all. */
+  #kept(entry: AuditFields, payload: AuditPayload): Partial<AuditFields> {
+    try {
+      return this.payloads.put(entry.entry_id, payload);
+    } catch (cause) {
+      if (cause instanceof AuditError) throw cause;
+      this.#fail(cause);
+      throw this.#unwritable(cause);
     }
   }
 
@@ -223,6 +260,8 @@ export class Appender {
         this.#size = -1;
       } else if (here.size === this.#size) return;
       const tail = readTail(this.#out.fd, this.path, () => beforeFile(this.path));
+      // The first time, and where a torn end had to be taken off.
+      if (this.#appendOnly && (!this.#started || tail.torn)) protect(this.path, '+a');
       // A file that became shorter lost entries. The chain goes on from what is known, so that `verify` finds the gap.
       const cut = tail.size < this.#size;
       this.#size = tail.size;
@@ -246,10 +285,33 @@ export class Appender {
 
   #rotate(): void {
     this.#out.syncNow();
-    renameSync(this.path, segmentPath(this.path, firstSeq(this.#out.fd) ?? 0, this.#count - 1));
+    const [first, last] = [firstSeq(this.#out.fd) ?? 0, this.#count - 1];
+    const segment = segmentPath(this.path, first, last);
+    if (!this.#renamed(segment)) return;
     this.#out.close();
     this.#out = this.#open();
     this.#size = 0;
+    if (this.#appendOnly) {
+      const immutable = protect(segment, '+i');
+      const appendOnly = protect(this.path, '+a');
+      // For a moment the file had no attribute: the trail is to say so.
+      this.#put(ownEntry('rotation', { first, last, segment: basename(segment), immutable, append_only: appendOnly }));
+    }
+    for (const told of this.rotated) told();
+  }
+
+  /** A file that can only grow keeps its name: then it goes on growing. */
+  #renamed(segment: string): boolean {
+    try {
+      if (this.#appendOnly) unprotect(this.path);
+      renameSync(this.path, segment);
+      return true;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EPERM' || !this.#appendOnly) throw cause;
+      this.#rotateBytes = Infinity;
+      protect(this.path, '+a'); // warns
+      return false;
+    }
   }
 
   #sign(): void {
@@ -330,7 +392,7 @@ export class Appender {
   }
 
   #open(): Output {
-    return new Output(openTrail(this.path), this.durability === 'none');
+    return new Output(openTrail(this.path), this.durability === 'none', this.payloads);
   }
 }
 
@@ -351,15 +413,5 @@ export function openTrail(path: string): number {
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
     throw new AuditError(`the trail cannot be opened (${why}): \`${path}\``, { code: 'EC_AUDIT_OPEN', cause });
-  }
-}
-
-/** A new name in a folder is as durable as the folder. */
-function syncFolder(folder: string): void {
-  const fd = openSync(folder, constants.O_RDONLY);
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

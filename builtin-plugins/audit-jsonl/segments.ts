@@ -16,8 +16,13 @@ const EXTENSION = '.jsonl';
 
 /** What a segment of a trail is called: `trail.000000000000-000000000999.jsonl`. */
 export function segmentPath(trail: string, first: number, last: number): string {
+  return rangePath(trail, first, last, EXTENSION);
+}
+
+/** What else there is of a range of entries: `trail.000000000000-000000000999.leaves`. */
+export function rangePath(trail: string, first: number, last: number, ending: string): string {
   const range = [first, last].map((seq) => String(seq).padStart(DIGITS, '0')).join('-');
-  return join(dirname(trail), `${stemOf(trail)}.${range}${EXTENSION}`);
+  return besideTrail(trail, `.${range}${ending}`);
 }
 
 /** The closed segments of a trail, in order. One that is there plain and compressed counts once, as plain. */
@@ -35,6 +40,11 @@ export function segmentsOf(trail: string): readonly Segment[] {
   return [...found.values()].sort((a, b) => a.first - b.first);
 }
 const RANGE = /^\.((\d{12})-(\d{12}))\.jsonl(\.gz)?$/;
+
+/** The path of a file of the whole trail, such as `trail.hold.json`. */
+export function besideTrail(trail: string, ending: string): string {
+  return join(dirname(trail), `${stemOf(trail)}${ending}`);
+}
 
 function stemOf(trail: string): string {
   const name = basename(trail);

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { Frontier, LONGEST_LINE, quickLeafHash } from 'enforcecore/sdk';
 import type { HashFile } from './hash-file.ts';
+import { LEAF_BYTES, leavesOf, removedOf } from './retained.ts';
 import { segmentsOf } from './segments.ts';
 import type { Segment } from './segments.ts';
 import { linesFromEnd, placeOf, readAt } from './tail.ts';
@@ -15,9 +16,23 @@ const MOST_LACKING = 100_000;
 
 /** Where the chain stood when the file that is written now was begun. */
 export function beforeFile(trail: string): Omit<Tail, 'size' | 'torn'> {
-  const last = segmentsOf(trail).at(-1);
-  const { head = '', timestamp } = (last && placeOf(lastLine(last))) ?? {};
-  return { head, count: last === undefined ? 0 : last.last + 1, timestamp };
+  const removed = removedOf(trail).at(-1);
+  for (let tries = 0; ; tries++) {
+    const last = segmentsOf(trail).at(-1);
+    if (last === undefined && removed)
+      return { head: removed.last_entry_hash, count: removed.last + 1, timestamp: undefined };
+    try {
+      const { head = '', timestamp } = (last && placeOf(lastLine(last))) ?? {};
+      return { head, count: last === undefined ? 0 : last.last + 1, timestamp };
+    } catch (error) {
+      mayBeGone(error, tries);
+    }
+  }
+}
+
+/** A closed segment may be compressed or removed by another while it is looked for: then it is looked for again. */
+function mayBeGone(error: unknown, tries: number): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries >= 5) throw error;
 }
 
 /** `seq` of the first entry of an open file; undefined when it has none that says so. */
@@ -59,10 +74,37 @@ export function standingOf(trail: string, fd: number, count: number, hashes: Has
   hashes?.cutTo(0);
   const tree = new Frontier();
   const append = (line: Buffer): void => tree.append(quickLeafHash(line), hashes?.keep);
-  for (const segment of segmentsOf(trail)) linesOf(contentOf(segment), append);
+  // The leaves of what was removed are on record; everything else is read.
+  for (let tries = 0, first = 0; ; tries++) {
+    try {
+      const next = rangeAt(trail, first);
+      if (next === undefined) break;
+      if ('leaves' in next)
+        for (let at = 0; at < next.leaves.length; at += LEAF_BYTES)
+          tree.append(next.leaves.toString('latin1', at, at + LEAF_BYTES), hashes?.keep);
+      else linesOf(next.content, append);
+      [first, tries] = [next.last + 1, 0];
+    } catch (error) {
+      mayBeGone(error, tries);
+    }
+  }
   eachLine(fd, append);
   hashes?.drain();
   return { tree, lost: 0 };
+}
+
+/** The closed segment, present or removed, that the first one at or after `first` is. */
+function rangeAt(
+  trail: string,
+  first: number,
+):
+  { readonly last: number; readonly leaves: Buffer } | { readonly last: number; readonly content: Buffer } | undefined {
+  const segment = segmentsOf(trail).find((one) => one.first >= first);
+  const removed = removedOf(trail).find((one) => one.first >= first);
+  // Both, when a process was killed in between: the entries themselves say more.
+  if (segment && !(removed && removed.first < segment.first))
+    return { last: segment.last, content: contentOf(segment) };
+  return removed && { last: removed.last, leaves: leavesOf(trail, removed) };
 }
 
 /** The lines after the first `known`, if the hashes are of this trail: that of the last line they know is compared. */

@@ -1,5 +1,6 @@
 /** @module The end of a trail, read from the end: where the chain stands, and what a crash left behind. */
 import { fstatSync, fsyncSync, ftruncateSync, openSync, closeSync, readSync, writeSync } from 'node:fs';
+import { despiteAttributes } from './attributes.ts';
 
 /** Where a chain is to be continued. */
 export interface Tail {
@@ -134,7 +135,7 @@ function setAside(fd: number, trail: string, line: Buffer, start: number): Torn 
     } finally {
       closeSync(copy);
     }
-    ftruncateSync(fd, start);
+    despiteAttributes(trail, () => ftruncateSync(fd, start));
     process.emitWarning(`a torn last line of the trail was moved to \`${path}\``, {
       type: 'EnforceCoreWarning',
       code: 'EC_AUDIT_TORN',
