@@ -5,6 +5,9 @@ import type { Appender, TrailOptions } from './appender.ts';
 import { openAppender, releaseAppender } from './appenders.ts';
 import { Keeper } from './keeper.ts';
 import type { KeepingOptions } from './keeper.ts';
+import { KeyChanged } from './subject-keys.ts';
+
+const MOST_TRIES = 5;
 
 /** How a file is written, and what becomes of it. */
 export interface JsonlOptions extends TrailOptions, KeepingOptions {}
@@ -74,7 +77,19 @@ export class JsonlBackend extends AuditBackend {
   write(entry: AuditFields, payload?: AuditPayload): Awaitable<WrittenLink> {
     if (payload === undefined) return this.#open.append(entry);
     this.ready();
-    return andThen(this.#open.payloads.prepare(payload), () => this.#open.append(entry, payload));
+    return this.#keep(entry, payload, MOST_TRIES);
+  }
+
+  /** Whoever erases a subject while its key is waited for makes another key necessary. */
+  #keep(entry: AuditFields, payload: AuditPayload, tries: number): Awaitable<WrittenLink> {
+    return andThen(this.#open.payloads.prepare(payload), (): Awaitable<WrittenLink> => {
+      try {
+        return this.#open.append(entry, payload);
+      } catch (error) {
+        if (!(error instanceof KeyChanged) || tries === 0) throw error;
+        return this.#keep(entry, payload, tries - 1);
+      }
+    });
   }
   ready(): void {
     this.#open.ready();

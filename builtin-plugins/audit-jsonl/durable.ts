@@ -1,5 +1,4 @@
 /** @module Files that are whole or not there, also after a power cut. */
-import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -13,9 +12,14 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Puts a file in its place as a whole, for this user alone. The disk has it when this returns. */
+/**
+ * Puts a file in its place as a whole, for this user alone. The disk has it when this returns. One at a time: the caller
+ * has a lock.
+ */
 export function replaceFile(path: string, content: string | Buffer): void {
-  const draft = `${path}.${randomUUID()}.new`;
+  // One name, so that what a process that was killed left behind (keys, perhaps) goes with the next.
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true });
   try {
     const fd = openSync(draft, 'wx', 0o600);
     try {

@@ -9,6 +9,7 @@ import { auditJsonl, CallbackBackend, eraseSubject, holdTrail, JsonlBackend, loa
 import { Auditor, MultiBackend, NullBackend, pruneTrail, readPayload, releaseTrail, verifyTrail } from './index.ts';
 import type { RecordInit } from './index.ts';
 import { Ground } from './life.fixture.ts';
+import { SubjectKeys } from './subject-keys.ts';
 
 let ground: Ground;
 beforeEach(() => void (ground = new Ground()));
@@ -154,6 +155,26 @@ describe('a payload', () => {
     await eraseSubject(ground.trail, 'ann'); // asks nobody
     const gone = readPayload(ground.trail, fourth.entryId, { keys });
     await expect(gone).rejects.toMatchObject({ code: 'EC_AUDIT_ERASED' });
+  });
+
+  it('gets another key when its subject is erased while the service is waited for', async () => {
+    const { wrap, unwrap } = service(true);
+    let erased = 0;
+    const meanwhile = async (key: Buffer): Promise<Uint8Array> => {
+      if (erased++ === 0) {
+        // Somebody else makes a key, and it is erased, before this one can be used.
+        const other = new SubjectKeys(ground.trail, { wrap, unwrap });
+        await other.prepare('ann');
+        other.destroy(other.use('ann').ref);
+        await other.prepare('ann');
+        other.use('ann');
+      }
+      return wrap(key);
+    };
+    const auditor = ground.open({ payloadKeys: { wrap: meanwhile, unwrap } });
+    const entry = await auditor.recordDurable(of('ann', 1));
+    await auditor.close();
+    expect(await readPayload(ground.trail, entry.entryId, { keys: { wrap, unwrap } })).toBe(1);
   });
 
   it('is refused when the service fails, and the next is not', async () => {

@@ -20,6 +20,9 @@ interface Kept {
   readonly wrapped: boolean;
 }
 
+/** A key has to be prepared again. */
+export class KeyChanged extends AuditError {}
+
 const KEY_BYTES = 32;
 
 /** Reads and makes keys. What is said to need the lock of the trail needs it. */
@@ -57,14 +60,18 @@ export class SubjectKeys {
   /**
    * The key of a subject, which is on disk when this returns. Needs the lock.
    *
-   * @throws AuditError `EC_AUDIT_PAYLOAD` when somebody erased it since it was prepared
+   * @throws KeyChanged when somebody erased it since it was prepared, and a provider has to be waited for
    */
   use(subject: string): SubjectKey {
-    this.#refresh();
+    const ready = this.prepare(subject);
+    if (isThenable(ready)) {
+      Promise.resolve(ready).catch(() => undefined); // whoever prepares it again is told
+      throw new KeyChanged('the key of the subject was changed just now', { code: 'EC_AUDIT_PAYLOAD' });
+    }
     const known = this.#kept.get(subject);
     const fresh = this.#fresh.get(subject);
-    const { key: text, ref } = known ?? fresh ?? failed('the key of the subject was erased just now: try again');
-    const key = this.#open.get(text) ?? failed('the key of the subject was changed just now: try again');
+    const { key: text, ref } = known ?? fresh ?? failed('the subject has no key');
+    const key = this.#open.get(text) ?? failed('the subject has no key');
     if (known === undefined && fresh) this.#append(fresh);
     this.#fresh.delete(subject);
     return { key, ref };
