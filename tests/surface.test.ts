@@ -18,6 +18,7 @@ const DOOR = `
   normalizeUnicode normalizeHomoglyphs decodeEncodedPii prepareForDetection Redactor PatternRegistry
   streamEnforce StreamingRedactor SecretScanner NERBackend isNerAvailable
   Auditor AuditEntry generateLogKeys verifyTrail loadTrail AuditBackend JsonlBackend NullBackend CallbackBackend MultiBackend
+  compressTrail pruneTrail holdTrail releaseTrail readPayload eraseSubject
   GuardPlugin RedactorPlugin AuditBackendPlugin PluginManager
 `;
 

@@ -260,8 +260,7 @@ export class Appender {
         this.#size = -1;
       } else if (here.size === this.#size) return;
       const tail = readTail(this.#out.fd, this.path, () => beforeFile(this.path));
-      // The first time, and where a torn end had to be taken off.
-      if (this.#appendOnly && (!this.#started || tail.torn)) protect(this.path, '+a');
+      if (this.#appendOnly && !this.#started) protect(this.path, '+a');
       // A file that became shorter lost entries. The chain goes on from what is known, so that `verify` finds the gap.
       const cut = tail.size < this.#size;
       this.#size = tail.size;
@@ -307,9 +306,12 @@ export class Appender {
       renameSync(this.path, segment);
       return true;
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EPERM' || !this.#appendOnly) throw cause;
+      if ((cause as NodeJS.ErrnoException).code !== 'EPERM') throw cause;
       this.#rotateBytes = Infinity;
-      protect(this.path, '+a'); // warns
+      process.emitWarning(`the trail cannot be rotated, and goes on growing: \`${this.path}\``, {
+        type: 'EnforceCoreWarning',
+        code: 'EC_AUDIT_APPEND_ONLY',
+      });
       return false;
     }
   }

@@ -38,13 +38,17 @@ export function unprotect(path: string): boolean {
   return change(path, '-ia') === undefined;
 }
 
-/** Does what an attribute may forbid: when it does, the attribute is taken away first. */
-export function despiteAttributes<T>(path: string, body: () => T): T {
+/** Does what an attribute may forbid: when it does, the attribute is taken away first, and `after` is given back. */
+export function despiteAttributes<T>(path: string, body: () => T, after?: '+a'): T {
   try {
     return body();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM' || !unprotect(path)) throw error;
-    return body();
+    try {
+      return body();
+    } finally {
+      if (after !== undefined) protect(path, after);
+    }
   }
 }
 

@@ -86,7 +86,9 @@ function pendingPath(trail: string): string {
 
 function readPending(path: string): Pending | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Pending;
+    const pending = JSON.parse(readFileSync(path, 'utf8')) as Pending;
+    if (!/^[0-9a-f]{64}$/.test(pending.subject_ref)) throw new Error('it names no subject');
+    return pending;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new AuditError(`what was begun cannot be read: \`${path}\``, { code: 'EC_AUDIT_READ', cause });

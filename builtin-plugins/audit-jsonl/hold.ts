@@ -48,7 +48,6 @@ export function mustNotBeHeld(trail: string): void {
  * ```ts
  * new Auditor({ outputPath: 'held.jsonl' }).record({ toolName: 'search', policyName: 'demo' });
  * (await holdTrail('held.jsonl', 'case 7')).entryType; // 'hold'
- * (await releaseTrail('held.jsonl')).entryType; // 'release'
  * ```
  */
 export async function holdTrail(path: string, reason: string): Promise<AuditEntry> {
@@ -70,6 +69,12 @@ export async function holdTrail(path: string, reason: string): Promise<AuditEntr
  * Ends the hold of a trail.
  *
  * @throws AuditError `EC_AUDIT_NOT_HELD`, `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_WRITE`
+ * @example
+ * ```ts
+ * new Auditor({ outputPath: 'trail.jsonl' }).record({ toolName: 'search', policyName: 'demo' });
+ * await holdTrail('trail.jsonl', 'case 7');
+ * (await releaseTrail('trail.jsonl')).entryType; // 'release'
+ * ```
  */
 export async function releaseTrail(path: string): Promise<AuditEntry> {
   const trail = realTrail(path);

@@ -77,7 +77,7 @@ describe('a payload', () => {
     const refused = expect.objectContaining({ code: 'EC_AUDIT_PAYLOAD' });
     const cyclic: unknown[] = [];
     cyclic.push(cyclic);
-    for (const payload of [cyclic, 1n, 'x'.repeat(2 * 1024 * 1024)])
+    for (const payload of [cyclic, 1n, () => 1, 'x'.repeat(2 * 1024 * 1024)])
       expect(() => auditor.record(of('ann', payload))).toThrow(refused);
     expect(() => auditor.record(of('', 1))).toThrow(refused);
     expect(() => auditor.record({ ...of('ann', 1), entryId: 'x'.repeat(1000) })).toThrow(refused);

@@ -62,6 +62,9 @@ export class Payloads {
 }
 
 function textOf(payload: unknown): string {
+  // JSON has nothing for these: what is kept is not to be `null` instead.
+  if (payload === undefined || typeof payload === 'function' || typeof payload === 'symbol')
+    refuse('the payload has no JSON form');
   let text: string;
   try {
     text = canonicalJson(payload);

@@ -14,6 +14,7 @@ import { factsOf, segmentLines } from './segment-facts.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import { besideTrail, rangePath, segmentPath, segmentsOf } from './segments.ts';
 import type { Segment } from './segments.ts';
+import { lastLine } from './standing.ts';
 import { placeOf } from './tail.ts';
 import { realTrail } from './trail-path.ts';
 import { inTurn } from './turn.ts';
@@ -120,7 +121,8 @@ async function dueSegments(trail: string, options: PruneOptions): Promise<readon
 /** When the last entry was made; NaN, which is not old, when it does not say so. */
 async function endOf(segment: Segment): Promise<number> {
   let last: Buffer = Buffer.alloc(0);
-  for await (const line of segmentLines(segment)) last = line;
+  if (!segment.compressed) last = lastLine(segment);
+  else for await (const line of segmentLines(segment)) last = line;
   return Date.parse(placeOf(last)?.timestamp ?? '');
 }
 

@@ -150,7 +150,8 @@ function linesOf(text: Buffer, take: (line: Buffer) => void): number {
   return start;
 }
 
-function lastLine(segment: Segment): Buffer {
+/** The last line of a closed segment. One that is compressed is read as a whole. */
+export function lastLine(segment: Segment): Buffer {
   if (segment.compressed) {
     const text = contentOf(segment);
     return text.subarray(text.lastIndexOf(NEWLINE, text.length - 2) + 1, text.length - 1);

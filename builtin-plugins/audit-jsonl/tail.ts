@@ -135,7 +135,7 @@ function setAside(fd: number, trail: string, line: Buffer, start: number): Torn 
     } finally {
       closeSync(copy);
     }
-    despiteAttributes(trail, () => ftruncateSync(fd, start));
+    despiteAttributes(trail, () => ftruncateSync(fd, start), '+a');
     process.emitWarning(`a torn last line of the trail was moved to \`${path}\``, {
       type: 'EnforceCoreWarning',
       code: 'EC_AUDIT_TORN',
