@@ -1,5 +1,5 @@
 /** @module What is removed leaves the proofs of the rest, and nothing is removed that was touched or is held. */
-import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inclusionProof, MemoryTree, rootOf } from 'enforcecore/sdk';
 import { compressTrail, holdTrail, pruneTrail, releaseTrail } from './index.ts';
@@ -124,6 +124,22 @@ describe('pruning', () => {
     }
     expect(ground.names().some((name) => first.endsWith(name))).toBe(false);
     writeFileSync(second, text);
+    await pruneTrail(ground.trail, { keepSegments: 0 });
+    expect(ground.tree().size).toBeGreaterThan(20);
+  });
+
+  it('refuses a compressed file that was cut, and says when a file cannot be written', async () => {
+    await ground.record(20);
+    await compressTrail(ground.trail);
+    const first = segmentsOf(ground.trail)[0]?.path as string;
+    const whole = readFileSync(first);
+    truncateSync(first, whole.length - 20);
+    await expect(pruneTrail(ground.trail, { keepSegments: 0 })).rejects.toMatchObject({ code: 'EC_AUDIT_SEGMENT' });
+    writeFileSync(first, whole);
+    mkdirSync(`${ground.folder}/trail.retained.json.new/in the way`, { recursive: true });
+    await expect(pruneTrail(ground.trail, { keepSegments: 0 })).rejects.toMatchObject({ code: 'EC_AUDIT_WRITE' });
+    expect(segmentsOf(ground.trail)[0]?.path).toBe(first);
+    rmSync(`${ground.folder}/trail.retained.json.new`, { recursive: true });
     await pruneTrail(ground.trail, { keepSegments: 0 });
     expect(ground.tree().size).toBeGreaterThan(20);
   });

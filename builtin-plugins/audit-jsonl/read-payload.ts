@@ -2,6 +2,7 @@
 import { AuditError, registerCodes } from 'enforcecore/sdk';
 import type { PayloadKeys } from 'enforcecore/sdk';
 import { findEntry } from './find-entry.ts';
+import { unreadable } from './lines.ts';
 import { findPayloads, isDropped } from './payload-file.ts';
 import { decrypt, refuse, salted } from './payloads.ts';
 import { refOf, SubjectKeys } from './subject-keys.ts';
@@ -34,6 +35,14 @@ export interface PayloadOptions {
  */
 export async function readPayload(path: string, entryId: string, options: PayloadOptions = {}): Promise<unknown> {
   const trail = realTrail(path);
+  try {
+    return await read(trail, entryId, options);
+  } catch (cause) {
+    throw unreadable(trail, cause);
+  }
+}
+
+async function read(trail: string, entryId: string, options: PayloadOptions): Promise<unknown> {
   const entry = await findEntry(trail, entryId);
   if (!entry) refuse('the trail has no such entry');
   const { payload_hash, subject_ref: ref } = entry;

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AuditError, quickLeafHash, registerCodes } from 'enforcecore/sdk';
 import { parseLine, without } from './canonical.ts';
+import { unreadable } from './lines.ts';
 import type { Segment } from './segments.ts';
 
 registerCodes({
@@ -48,8 +49,26 @@ export async function factsOf(segment: Segment, signal?: AbortSignal): Promise<S
   return { leaves: Buffer.concat(leaves), firstPreviousHash, lastEntryHash: head, withPayload };
 }
 
-/** The whole lines of a segment, compressed or not. A part of a line at the end comes as a line too: it is no entry. */
-export async function* segmentLines({ path, compressed }: Segment): AsyncGenerator<Buffer> {
+/**
+ * The whole lines of a segment, compressed or not. A part of a line at the end comes as a line too: it is no entry.
+ *
+ * @throws AuditError `EC_AUDIT_SEGMENT` for what cannot be decompressed, `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ`
+ */
+export async function* segmentLines(segment: Segment): AsyncGenerator<Buffer> {
+  try {
+    yield* rawLines(segment);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (typeof code === 'string' && code.startsWith('Z_'))
+      throw new AuditError(`the file cannot be decompressed (${code}): \`${segment.path}\``, {
+        code: 'EC_AUDIT_SEGMENT',
+        cause,
+      });
+    throw unreadable(segment.path, cause);
+  }
+}
+
+async function* rawLines({ path, compressed }: Segment): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: CHUNK });
   const text = compressed ? createGunzip({ chunkSize: CHUNK }) : file;
   // The failure of either end comes out of the loop below.

@@ -126,7 +126,12 @@ function lacking(
   }
   const before = segmentsOf(trail).at(-1);
   const inOrder = before !== undefined && before.last + 1 === known && lines.length === count - known;
-  return inOrder && isKnown(lastLine(before)) ? lines.reverse() : undefined;
+  try {
+    return inOrder && isKnown(lastLine(before)) ? lines.reverse() : undefined;
+  } catch (error) {
+    mayBeGone(error, 0);
+    return undefined; // it was compressed or removed just now: all hashes are made anew
+  }
 }
 
 function eachLine(fd: number, take: (line: Buffer) => void): void {

@@ -49,8 +49,20 @@ async function locked<T>(trail: string, body: () => Promise<T>, patience: number
     }
     try {
       return await body();
+    } catch (cause) {
+      throw refused(cause, trail);
     } finally {
       lock.release();
     }
   }
+}
+
+/** What the file system says no to is a matter of the trail. Anything else stays what it is. */
+function refused(cause: unknown, trail: string): unknown {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (cause instanceof AuditError || code === undefined || syscall === undefined) return cause;
+  return new AuditError(`a file of the trail could not be changed (${code}): \`${trail}\``, {
+    code: 'EC_AUDIT_WRITE',
+    cause,
+  });
 }
