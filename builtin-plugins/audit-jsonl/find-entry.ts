@@ -4,12 +4,6 @@ import { segmentLines } from './segment-facts.ts';
 import { segmentsOf } from './segments.ts';
 import { linesFromEnd } from './tail.ts';
 
-/** Whether an entry is among the last ones of the file that is written. */
-export function isRecent(trail: string, entryId: string): boolean {
-  return findRecent(trail, entryId, LOOKED_AT) !== undefined;
-}
-const LOOKED_AT = 1000;
-
 /** The fields of an entry; undefined when the trail has no such entry (any more). */
 export async function findEntry(trail: string, entryId: string): Promise<Fields | undefined> {
   const recent = findRecent(trail, entryId, Infinity);
@@ -24,7 +18,8 @@ export async function findEntry(trail: string, entryId: string): Promise<Fields 
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function findRecent(trail: string, entryId: string, most: number): Fields | undefined {
+/** The same, among the last ones of the file that is written. */
+export function findRecent(trail: string, entryId: string, most: number): Fields | undefined {
   const fd = openSync(trail, 'r');
   try {
     let left = most;

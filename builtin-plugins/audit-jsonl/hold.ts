@@ -1,9 +1,10 @@
 /** @module A trail that is held: nothing of it is removed until it is released. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { auditTimestamp, AuditError, registerCodes } from 'enforcecore/sdk';
 import type { AuditEntry } from 'enforcecore/sdk';
 import { removeFile, replaceFile } from './durable.ts';
-import { note } from './note.ts';
+import { noteOnce } from './note.ts';
 import { besideTrail } from './segments.ts';
 import { realTrail } from './trail-path.ts';
 import { inTurn } from './turn.ts';
@@ -19,8 +20,11 @@ registerCodes({
 interface Hold {
   readonly reason: string;
   readonly since: string;
-  /** Absent while its entry is not in the trail. */
-  readonly entry_id?: string | undefined;
+  readonly entry_id: string;
+  /** Absent while its entry may not be in the trail. */
+  readonly noted?: boolean | undefined;
+  /** The id of the entry that ends it, once that was begun. */
+  readonly release_id?: string | undefined;
 }
 
 /** Whether a trail is held. What cannot be looked at counts as held. */
@@ -54,13 +58,17 @@ export async function holdTrail(path: string, reason: string): Promise<AuditEntr
   const trail = realTrail(path);
   return inTurn(trail, async () => {
     const file = holdPath(trail);
-    const known = isHeld(trail) ? read(file) : undefined;
+    const known = read(file);
     // Killed between the file and the entry: only the entry is to be made up for.
-    if (isHeld(trail) && known?.entry_id !== undefined) mustNotBeHeld(trail);
-    const hold: Hold = { since: auditTimestamp(), ...known, reason: reason.slice(0, LONGEST_REASON) };
+    if (known.noted) mustNotBeHeld(trail);
+    const hold: Hold = {
+      since: known.since ?? auditTimestamp(),
+      reason: reason.slice(0, LONGEST_REASON),
+      entry_id: known.entry_id ?? randomUUID(),
+    };
     replaceFile(file, `${JSON.stringify(hold)}\n`);
-    const entry = await note(trail, 'hold', { reason: hold.reason });
-    replaceFile(file, `${JSON.stringify({ ...hold, entry_id: entry.entryId })}\n`);
+    const entry = await noteOnce(trail, hold.entry_id, 'hold', { reason: hold.reason });
+    replaceFile(file, `${JSON.stringify({ ...hold, noted: true })}\n`);
     return entry;
   });
 }
@@ -81,9 +89,11 @@ export async function releaseTrail(path: string): Promise<AuditEntry> {
   return inTurn(trail, async () => {
     const file = holdPath(trail);
     if (!isHeld(trail)) throw new AuditError(`the trail is not held: \`${trail}\``, { code: 'EC_AUDIT_NOT_HELD' });
-    const { reason, since } = read(file);
+    const hold = read(file);
+    const id = hold.release_id ?? randomUUID();
+    replaceFile(file, `${JSON.stringify({ ...hold, noted: true, release_id: id })}\n`);
     // The entry first: killed in between, the trail stays held.
-    const entry = await note(trail, 'release', { reason, since });
+    const entry = await noteOnce(trail, id, 'release', { reason: hold.reason, since: hold.since });
     removeFile(file);
     return entry;
   });
@@ -99,8 +109,8 @@ function holdPath(trail: string): string {
 function read(file: string): Partial<Hold> {
   if (!existsSync(file)) return {};
   try {
-    const { reason, since, entry_id } = JSON.parse(readFileSync(file, 'utf8')) as Hold;
-    return { reason, since, entry_id };
+    const { reason, since, entry_id, noted, release_id } = JSON.parse(readFileSync(file, 'utf8')) as Hold;
+    return { reason, since, entry_id, noted, release_id };
   } catch {
     return {};
   }

@@ -1,12 +1,12 @@
 /** @module A process that prunes or erases and kills itself before its n-th change of a file, or records payloads. */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { Auditor, compressTrail, eraseSubject, pruneTrail } from './index.ts';
+import { Auditor, compressTrail, eraseSubject, holdTrail, pruneTrail, releaseTrail } from './index.ts';
 
 /** What the process is to do, and before which change of a file it dies: 1 is the first. */
 export interface LifeTask {
   readonly trail: string;
-  readonly act: 'prune' | 'erase' | 'compress' | 'record';
+  readonly act: 'prune' | 'erase' | 'compress' | 'hold' | 'record';
   readonly dieAt: number;
   /** How many files pruning keeps. */
   readonly keep?: number;
@@ -28,7 +28,10 @@ syncBuiltinESMExports();
 
 if (act === 'prune') await pruneTrail(trail, { keepSegments: keep });
 else if (act === 'erase') await eraseSubject(trail, 'ann');
-else if (act === 'compress') await compressTrail(trail);
+else if (act === 'hold') {
+  await holdTrail(trail, 'case 7');
+  await releaseTrail(trail);
+} else if (act === 'compress') await compressTrail(trail);
 else {
   const auditor = new Auditor({ outputPath: trail, rotateBytes: 100_000 });
   const cell = new Int32Array(new SharedArrayBuffer(4));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { rootOf } from 'enforcecore/sdk';
-import { compressTrail, eraseSubject, pruneTrail, readPayload } from './index.ts';
+import { compressTrail, eraseSubject, holdTrail, pruneTrail, readPayload, releaseTrail } from './index.ts';
 import type { LifeTask } from './life-child.fixture.ts';
 import { Ground } from './life.fixture.ts';
 import { removedOf } from './retained.ts';
@@ -122,6 +122,19 @@ it('erasure that is killed at any change of a file is ended by the next', { time
     expect(readFileSync(`${ground.trail}.subjects`, 'utf8')).not.toContain(key);
     const said = ground.entries().filter((entry) => entry['entry_type'] === 'erased');
     expect(said).toMatchObject([{ context: { entries: 5 } }]);
+  });
+});
+
+it('a hold that is killed at any change of a file is placed once, and ended once', { timeout: 240_000 }, async () => {
+  await killedEverywhere('hold', async (ground) => {
+    const refused = { code: 'EC_AUDIT_HELD' };
+    await holdTrail(ground.trail, 'case 7').catch((error: unknown) => expect(error).toMatchObject(refused));
+    await expect(pruneTrail(ground.trail, { keepSegments: 0 })).rejects.toMatchObject(refused);
+    await releaseTrail(ground.trail);
+    const said = ground.types().filter((type) => type === 'hold' || type === 'release');
+    // Killed after it was ended, it was placed and ended a second time.
+    expect([2, 4]).toContain(said.length);
+    expect(said.slice(0, 2)).toEqual(['hold', 'release']);
   });
 });
 

@@ -3,11 +3,11 @@ import { AuditEntry } from 'enforcecore/sdk';
 import type { AuditFields, LogEntryType } from 'enforcecore/sdk';
 import type { Appender } from './appender.ts';
 import { openAppender, releaseAppender } from './appenders.ts';
-import { isRecent } from './find-entry.ts';
+import { findRecent } from './find-entry.ts';
 import { ownEntry } from './recovery.ts';
 
 /** Appends what the log says of itself. The disk has it when this resolves. */
-export async function note(
+async function note(
   trail: string,
   type: LogEntryType,
   context: object,
@@ -28,9 +28,11 @@ export async function noteOnce(
   type: LogEntryType,
   context: object,
   more: Partial<AuditFields> = {},
-): Promise<void> {
-  if (!isRecent(trail, entryId)) await note(trail, type, context, { ...more, entry_id: entryId });
+): Promise<AuditEntry> {
+  const known = findRecent(trail, entryId, LOOKED_AT);
+  return known ? AuditEntry.fromDict(known) : note(trail, type, context, { ...more, entry_id: entryId });
 }
+const LOOKED_AT = 1000;
 
 /** Uses the one writer of a trail in this thread, also when somebody else has it open. */
 export async function withAppender<T>(trail: string, body: (appender: Appender) => Promise<T>): Promise<T> {
