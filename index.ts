@@ -81,17 +81,30 @@ export {
   Auditor,
   AuditStoreBackendAdapter,
   CallbackBackend,
+  compressTrail,
+  eraseSubject,
+  holdTrail,
   JsonlBackend,
   loadTrail,
   MultiBackend,
   NullBackend,
+  pruneTrail,
+  readPayload,
+  releaseTrail,
   verifyTrail,
 } from './builtin-plugins/audit-jsonl/index.ts';
 export type {
   AuditorOptions,
   CheckpointOptions,
   Durability,
+  EntryRange,
+  Erasure,
+  JsonlOptions,
+  KeepingOptions,
   LoadOptions,
+  PayloadOptions,
+  PruneOptions,
+  RecordInit,
   SigningOptions,
   TrailOptions,
   TrailProblem,
@@ -100,6 +113,6 @@ export type {
   VerifyOptions,
 } from './builtin-plugins/audit-jsonl/index.ts';
 export { AuditEntry, AuditError, generateLogKeys } from './sdk/audit.ts';
-export type { LogSigner, LogWitness } from './sdk/audit.ts';
+export type { LogSigner, LogWitness, PayloadKeys, RetentionPlan } from './sdk/audit.ts';
 export { decodeEncodedPii, normalizeHomoglyphs, normalizeUnicode, prepareForDetection } from './sdk/text.ts';
 export { deepRedact } from './sdk/walk.ts';

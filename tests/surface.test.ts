@@ -21,6 +21,7 @@ const DOOR = `
   streamEnforce StreamingRedactor SecretScanner NERBackend isNerAvailable
   Auditor AuditEntry generateLogKeys verifyTrail loadTrail AuditBackend JsonlBackend NullBackend CallbackBackend MultiBackend
   AuditStoreBackendAdapter
+  compressTrail pruneTrail holdTrail releaseTrail readPayload eraseSubject
   GuardPlugin RedactorPlugin AuditBackendPlugin PluginManager
 `;
 

@@ -1,8 +1,10 @@
 /** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
 import { hash } from 'node:crypto';
 import { constants, fstatSync, lstatSync, renameSync } from 'node:fs';
+import { basename } from 'node:path';
 import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, rootOf, sealLeaf } from 'enforcecore/sdk';
-import type { AuditFields, Awaitable, WrittenLink } from 'enforcecore/sdk';
+import type { AuditFields, AuditPayload, Awaitable, WrittenLink } from 'enforcecore/sdk';
+import { protect, unprotect } from './attributes.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { CheckpointOptions, LogView } from './checkpointer.ts';
 import { Clock } from './clock.ts';
@@ -12,6 +14,7 @@ import { TrailLock } from './lock.ts';
 import type { LockTimes } from './lock.ts';
 import type { Durability, TrailOptions } from './options.ts';
 import { Output } from './output.ts';
+import { Payloads } from './payloads.ts';
 import { ownEntry, recoveryFacts } from './recovery.ts';
 import { segmentPath } from './segments.ts';
 import { beforeFile, standingOf } from './standing.ts';
@@ -25,8 +28,12 @@ const IDLE_MS = 100;
 export class Appender {
   readonly path: string;
   readonly durability: Durability;
+  readonly payloads: Payloads;
+  /** Called when a segment was closed. */
+  readonly rotated = new Set<() => void>();
   readonly #lock: TrailLock;
-  readonly #rotateBytes: number;
+  readonly #appendOnly: boolean;
+  #rotateBytes: number;
   readonly #hashes: HashFile | undefined;
   readonly #checkpoints: Checkpointer | undefined;
   readonly #clock = new Clock();
@@ -49,6 +56,8 @@ export class Appender {
     this.path = path;
     this.durability = options.durability ?? 'group';
     this.#rotateBytes = options.rotateBytes ?? Infinity;
+    this.#appendOnly = options.appendOnly === true;
+    this.payloads = new Payloads(path, options.payloadKeys);
     this.#out = this.#open();
     this.#lock = new TrailLock(path, times);
     this.#hashes = HashFile.open(path);
@@ -71,15 +80,27 @@ export class Appender {
    *
    * @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED`
    */
-  append(entry: AuditFields): WrittenLink {
+  append(entry: AuditFields, payload?: AuditPayload): WrittenLink {
     this.ready();
     const now = performance.now();
     const step = this.#clock.step(now);
     if (!this.#lock.trusted(now)) this.#enter();
     if (step !== undefined) this.#put(ownEntry('clock', step));
-    const link = this.#put(entry);
+    const pointer = payload && this.#kept(entry, payload);
+    const link = this.#put(pointer ? { ...entry, ...pointer } : entry);
     this.#after(now);
-    return link;
+    return pointer ? { ...link, shortened: { ...link.shortened, ...pointer } } : link;
+  }
+
+  /** Does something to the files beside the trail while nobody writes to it. It is to be short. */
+  exclusively<T>(body: () => T): T {
+    this.ready();
+    const now = performance.now();
+    if (!this.#lock.trusted(now)) this.#enter();
+    const result = body();
+    if (!this.#lock.trusted() && !this.#lock.stillHeld()) this.#lost();
+    this.#after(now);
+    return result;
   }
 
   /** Resolves when the disk has everything that was appended. */
@@ -133,6 +154,18 @@ export class Appender {
     } finally {
       this.#hashes?.close();
       this.#out.close();
+      this.payloads.close();
+    }
+  }
+
+  /** A payload that cannot be kept refuses its entry; a disk that cannot keep it refuses all. */
+  #kept(entry: AuditFields, payload: AuditPayload): Partial<AuditFields> {
+    try {
+      return this.payloads.put(entry.entry_id, payload);
+    } catch (cause) {
+      if (cause instanceof AuditError) throw cause;
+      this.#fail(cause);
+      throw unwritable(this.path, cause);
     }
   }
 
@@ -184,6 +217,7 @@ export class Appender {
         this.#size = -1;
       } else if (here.size === this.#size) return;
       const tail = readTail(this.#out.fd, this.path, () => beforeFile(this.path));
+      if (this.#appendOnly && !this.#started) protect(this.path, '+a');
       // A file that became shorter lost entries. The chain goes on from what is known, so that `verify` finds the gap.
       const cut = tail.size < this.#size;
       this.#size = tail.size;
@@ -210,9 +244,35 @@ export class Appender {
 
   #rotate(): void {
     this.#out.syncNow();
-    renameSync(this.path, segmentPath(this.path, firstSeq(this.#out.fd) ?? 0, this.#count - 1));
+    const [first, last] = [firstSeq(this.#out.fd) ?? 0, this.#count - 1];
+    const segment = segmentPath(this.path, first, last);
+    if (!this.#renamed(segment)) return;
     this.#reopen();
     this.#size = 0;
+    if (this.#appendOnly) {
+      const immutable = protect(segment, '+i');
+      const appendOnly = protect(this.path, '+a');
+      // For a moment the file had no attribute: the trail is to say so.
+      this.#put(ownEntry('rotation', { first, last, segment: basename(segment), immutable, append_only: appendOnly }));
+    }
+    for (const told of this.rotated) told();
+  }
+
+  /** A file that can only grow keeps its name: then it goes on growing. */
+  #renamed(segment: string): boolean {
+    try {
+      if (this.#appendOnly) unprotect(this.path);
+      renameSync(this.path, segment);
+      return true;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EPERM') throw cause;
+      this.#rotateBytes = Infinity;
+      process.emitWarning(`the trail cannot be rotated, and goes on growing: \`${this.path}\``, {
+        type: 'EnforceCoreWarning',
+        code: 'EC_AUDIT_APPEND_ONLY',
+      });
+      return false;
+    }
   }
 
   #sign(): void {
@@ -301,6 +361,6 @@ export class Appender {
   }
 
   #open(): Output {
-    return new Output(openTrail(this.path, constants.O_NOFOLLOW), this.durability === 'none');
+    return new Output(openTrail(this.path, constants.O_NOFOLLOW), this.durability === 'none', this.payloads);
   }
 }

@@ -52,9 +52,10 @@ function realPath(path: string): string {
 }
 
 function mustSuit(known: Appender, wanted: TrailOptions): void {
-  const { durability = known.durability, checkpoints } = wanted;
+  const { durability = known.durability, checkpoints, payloadKeys } = wanted;
   const weaker = DURABILITIES.indexOf(known.durability) < DURABILITIES.indexOf(durability);
-  if (!weaker && (checkpoints === undefined || known.signs(checkpoints))) return;
+  const wraps = payloadKeys === undefined || known.payloads.keys.provider !== undefined;
+  if (!weaker && wraps && (checkpoints === undefined || known.signs(checkpoints))) return;
   throw new AuditError(`the trail is open already, and written in another way: \`${known.path}\``, {
     code: 'EC_AUDIT_OPEN',
     hint: 'open it first where it is to be most durable and to be signed, or give each its own path',

@@ -1,7 +1,7 @@
 /** @module The auditor of an application: writes entries to a trail, one by one. */
 import { AuditEntry, AuditError, entryFields, isThenable, logSigner, toAllSinks } from 'enforcecore/sdk';
-import type { AuditEntryInit, AuditFields, AuditSink, Awaitable, LogSigner, LogWitness } from 'enforcecore/sdk';
-import type { WrittenLink } from 'enforcecore/sdk';
+import type { AuditEntryInit, AuditFields, AuditPayload, AuditSink, Awaitable, LogSigner } from 'enforcecore/sdk';
+import type { LogWitness, PayloadKeys, RetentionPlan, WrittenLink } from 'enforcecore/sdk';
 import { JsonlBackend } from './backends.ts';
 import type { CheckpointOptions } from './checkpointer.ts';
 import type { Durability } from './options.ts';
@@ -17,11 +17,27 @@ export interface AuditorOptions {
   readonly durability?: Durability | undefined;
   /** A file of this size, in bytes, is closed and another begun. */
   readonly rotateBytes?: number | undefined;
+  /** Closed files are compressed, all but the newest. */
+  readonly compress?: boolean | undefined;
+  /** Closed files beyond this are removed, the oldest first. What proves the rest stays. */
+  readonly retention?: RetentionPlan | undefined;
+  /** Asks the file system to refuse changes of what was written, where it can. */
+  readonly appendOnly?: boolean | undefined;
+  /** Wraps the keys that payloads are encrypted with. Without it, they lie in `<outputPath>.subjects`. */
+  readonly payloadKeys?: PayloadKeys | undefined;
   /** Signs checkpoints while the trail is written. */
   readonly checkpoints?: SigningOptions | undefined;
   /** Who is given every checkpoint: the path of a file, the URL of a witness, or one of your own. */
   readonly witness?: Witness | readonly Witness[] | undefined;
 }
+
+/** An entry to record, and what it speaks of and does not hold. */
+export type RecordInit = AuditEntryInit & {
+  /** Whose payload it is: what a subject has is erased at once, with `eraseSubject`. */
+  readonly subject?: string | undefined;
+  /** Anything that has a JSON form. It is kept encrypted beside the trail; the entry holds its salted hash. */
+  readonly payload?: unknown;
+};
 
 type Witness = string | LogWitness;
 
@@ -57,7 +73,7 @@ export interface SigningOptions extends Omit<CheckpointOptions, 'signer' | 'witn
  */
 export class Auditor {
   readonly #backend: AuditSink;
-  readonly #write: (entry: AuditFields) => Awaitable<WrittenLink | void>;
+  readonly #write: (entry: AuditFields, payload?: AuditPayload) => Awaitable<WrittenLink | void>;
   #closed = false;
 
   /** @throws AuditError `EC_AUDIT_OPEN` · TypeError when neither or both of `outputPath` and `backend` are given */
@@ -73,9 +89,9 @@ export class Auditor {
    * Records one entry. Absent fields get the spec's defaults, an id and the present time.
    *
    * @throws AuditError `EC_AUDIT_WRITE`, also when the backend answers with a promise; `EC_AUDIT_LOCKED`,
-   * `EC_AUDIT_CLOSED`
+   * `EC_AUDIT_CLOSED`, `EC_AUDIT_PAYLOAD`
    */
-  record(init: AuditEntryInit): AuditEntry {
+  record(init: RecordInit): AuditEntry {
     const { fields, answer } = this.#begin(init);
     if (!isThenable(answer)) return finished(fields, answer);
     Promise.resolve(answer).catch(() => undefined);
@@ -86,7 +102,7 @@ export class Auditor {
   }
 
   /** Records one entry and resolves when the backend has made it durable: for a file, when the disk has it. */
-  async recordDurable(init: AuditEntryInit): Promise<AuditEntry> {
+  async recordDurable(init: RecordInit): Promise<AuditEntry> {
     const { fields, answer } = this.#begin(init);
     const link = await answer;
     await this.#backend.flush?.();
@@ -103,16 +119,22 @@ export class Auditor {
     await this.#backend.close?.();
   }
 
-  #begin(init: AuditEntryInit): { readonly fields: AuditFields; readonly answer: Awaitable<WrittenLink | void> } {
+  #begin(init: RecordInit): { readonly fields: AuditFields; readonly answer: Awaitable<WrittenLink | void> } {
     if (this.#closed) throw new AuditError('the auditor is closed', { code: 'EC_AUDIT_CLOSED' });
     const fields = entryFields(init);
+    const payload = payloadOf(init);
     try {
-      return { fields, answer: this.#write(fields) };
+      return { fields, answer: this.#write(fields, payload) };
     } catch (cause) {
       if (cause instanceof AuditError) throw cause;
       throw new AuditError('the backend failed to write', { code: 'EC_AUDIT_WRITE', cause });
     }
   }
+}
+
+function payloadOf({ subject, payload }: RecordInit): AuditPayload | undefined {
+  if ((subject === undefined) !== (payload === undefined)) throw new TypeError('`subject` and `payload` go together');
+  return subject === undefined ? undefined : { subject, payload };
 }
 
 function signing({ checkpoints, witness = [] }: AuditorOptions): CheckpointOptions | undefined {

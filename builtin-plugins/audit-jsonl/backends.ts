@@ -1,9 +1,17 @@
 /** @module The audit backends an application makes by itself: JSONL, none, a callback, and several at once. */
-import { AuditError, isThenable, toAllSinks } from 'enforcecore/sdk';
-import type { AuditFields, AuditSink, Awaitable, ChainedFields, WrittenLink } from 'enforcecore/sdk';
+import { andThen, AuditError, isThenable, toAllSinks } from 'enforcecore/sdk';
+import type { AuditFields, AuditPayload, AuditSink, Awaitable, ChainedFields, WrittenLink } from 'enforcecore/sdk';
 import type { Appender } from './appender.ts';
 import { openAppender, releaseAppender } from './appenders.ts';
+import { Keeper } from './keeper.ts';
+import type { KeepingOptions } from './keeper.ts';
 import type { TrailOptions } from './options.ts';
+import { KeyChanged } from './subject-keys.ts';
+
+const MOST_TRIES = 5;
+
+/** How a file is written, and what becomes of it. */
+export interface JsonlOptions extends TrailOptions, KeepingOptions {}
 
 /**
  * Base of audit backends. Extend it, write `write`, and give it to an `Auditor` or to `MultiBackend`.
@@ -27,7 +35,7 @@ export abstract class AuditBackend implements AuditSink {
   }
 
   /** Takes one entry. Throw, or reject, when it is not safe. */
-  abstract write(entry: AuditFields | ChainedFields): Awaitable<WrittenLink | void>;
+  abstract write(entry: AuditFields | ChainedFields, payload?: AuditPayload): Awaitable<WrittenLink | void>;
 
   close(): Awaitable<void> {}
 }
@@ -47,18 +55,42 @@ export abstract class AuditBackend implements AuditSink {
  */
 export class JsonlBackend extends AuditBackend {
   readonly chains = true;
-  readonly sync = true;
+  readonly payloads = true;
+  /** A provider of keys may answer with a promise. */
+  readonly sync: boolean;
   #appender: Appender | undefined;
+  readonly #keeper: Keeper;
+  readonly #look = (): void => this.#keeper.look();
 
   /** @throws AuditError `EC_AUDIT_OPEN` */
-  constructor(path: string, options: TrailOptions = {}) {
+  constructor(path: string, options: JsonlOptions = {}) {
     super();
+    this.sync = options.payloadKeys === undefined;
     this.#appender = openAppender(path, options);
+    this.#keeper = new Keeper(this.#appender.path, options);
+    this.#appender.rotated.add(this.#look);
+    this.#look();
   }
 
-  /** @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED` */
-  write(entry: AuditFields): WrittenLink {
-    return this.#open.append(entry);
+  /** @throws AuditError `EC_AUDIT_WRITE`, `EC_AUDIT_LOCKED`, `EC_AUDIT_CLOSED`, `EC_AUDIT_PAYLOAD` */
+  write(entry: AuditFields): WrittenLink;
+  write(entry: AuditFields, payload: AuditPayload | undefined): Awaitable<WrittenLink>;
+  write(entry: AuditFields, payload?: AuditPayload): Awaitable<WrittenLink> {
+    if (payload === undefined) return this.#open.append(entry);
+    this.ready();
+    return this.#keep(entry, payload, MOST_TRIES);
+  }
+
+  /** Whoever erases a subject while its key is waited for makes another key necessary. */
+  #keep(entry: AuditFields, payload: AuditPayload, tries: number): Awaitable<WrittenLink> {
+    return andThen(this.#open.payloads.prepare(payload), (): Awaitable<WrittenLink> => {
+      try {
+        return this.#open.append(entry, payload);
+      } catch (error) {
+        if (!(error instanceof KeyChanged) || tries === 0) throw error;
+        return this.#keep(entry, payload, tries - 1);
+      }
+    });
   }
   ready(): void {
     this.#open.ready();
@@ -73,7 +105,10 @@ export class JsonlBackend extends AuditBackend {
   override close(): Awaitable<void> {
     const appender = this.#appender;
     this.#appender = undefined;
-    return appender && releaseAppender(appender);
+    if (!appender) return undefined;
+    appender.rotated.delete(this.#look);
+    const kept = this.#keeper.close();
+    return kept === undefined ? releaseAppender(appender) : kept.then(() => releaseAppender(appender));
   }
 
   get #open(): Appender {
@@ -154,16 +189,18 @@ export class CallbackBackend extends AuditBackend {
 export class MultiBackend extends AuditBackend {
   readonly chains = true;
   readonly #backends: readonly AuditSink[];
-  readonly #write: (entry: AuditFields) => Awaitable<WrittenLink | void>;
+  readonly #write: (entry: AuditFields, payload?: AuditPayload) => Awaitable<WrittenLink | void>;
+  readonly payloads: boolean;
 
   constructor(backends: readonly AuditSink[]) {
     super();
     this.#backends = [...backends];
+    this.payloads = this.#backends.some((one) => one.payloads);
     this.#write = toAllSinks(this.#backends);
   }
 
-  write(entry: AuditFields): Awaitable<WrittenLink | void> {
-    return this.#write(entry);
+  write(entry: AuditFields, payload?: AuditPayload): Awaitable<WrittenLink | void> {
+    return this.#write(entry, payload);
   }
   ready(): void {
     for (const backend of this.#backends) backend.ready?.();

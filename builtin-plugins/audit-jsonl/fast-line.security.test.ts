@@ -29,6 +29,8 @@ const fields = fc.record({
   output_redactions: fc.nat(),
   entry_type: may(string),
   session_id: may(string),
+  payload_hash: may(string),
+  subject_ref: may(string),
   policy_hash: may(string),
   args_hash: may(string),
   error_class: may(string),
@@ -131,7 +133,15 @@ describe('a line that is recognised', () => {
 
   it('knows every key that a line may have', () => {
     const all = { args_hash: 'a', context: {}, cost_usd: 1, entry_type: 'x', error_class: 'e', policy_hash: 'h' };
-    const more = { redacted_categories: [], rules: [], session_id: 's', tokens_used: 1, would_be: true };
+    const more = {
+      redacted_categories: [],
+      rules: [],
+      session_id: 's',
+      payload_hash: 'p',
+      subject_ref: 'r',
+      tokens_used: 1,
+      would_be: true,
+    };
     const entry = { ...fc.sample(fields, { seed: 1, numRuns: 1 })[0], ...all, ...more };
     const { line: sealed } = sealEntry({ ...entry, tool_error: { message: 'm', name: 'n' } } as AuditFields, '', 0);
     expect(new Set(parseLine(sealed).members.keys())).toEqual(AUDIT_KEYS);

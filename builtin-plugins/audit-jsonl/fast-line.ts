@@ -19,9 +19,9 @@ const HEAD = `${may('cost_usd', NUMBER)},${has('decision', TEXT)}`;
 const TAIL = [
   `${has('entry_hash', `"(${HASH})"`)}"entry_id":${TEXT}${may('entry_type', TEXT)}${may('error_class', TEXT)},`,
   `${has('input_redactions', NUMBER)}${has('output_redactions', NUMBER)}"overhead_ms":${NUMBER}`,
-  `${may('policy_hash', TEXT)},${has('policy_name', TEXT)}${has('policy_version', TEXT)}`,
+  `${may('payload_hash', TEXT)}${may('policy_hash', TEXT)},${has('policy_name', TEXT)}${has('policy_version', TEXT)}`,
   `"previous_hash":"((?:${HASH})?)"${may('redacted_categories', TEXTS)}${may('rules', TEXTS)},`,
-  String.raw`"schema_version":2,"seq":(0|[1-9]\d{0,14})${may('session_id', TEXT)},${has('tenant_id', OR_NULL)}`,
+  String.raw`"schema_version":2,"seq":(0|[1-9]\d{0,14})${may('session_id', TEXT)}${may('subject_ref', TEXT)},${has('tenant_id', OR_NULL)}`,
   `"timestamp":${TEXT}${may('tokens_used', NUMBER)}${may('tool_error', ERROR)},${has('tool_name', TEXT)}`,
   `${has('violation_reason', OR_NULL)}"violation_type":${OR_NULL}${may('would_be', '(?:true|false)')}`,
 ].join('');

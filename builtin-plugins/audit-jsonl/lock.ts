@@ -82,22 +82,22 @@ export class TrailLock {
     for (let round = 0; ; round++) {
       const now = performance.now();
       const other = readOwner(this.#path);
-      if (other === undefined && this.#take()) return;
-      if (now - began > this.#times.giveUp) {
-        const who = other === undefined || other === BROKEN ? 'another process' : `process ${other.pid}`;
-        throw new AuditError(`the trail is held by ${who}: \`${this.#path}\``, { code: 'EC_AUDIT_LOCKED' });
+      if (other === undefined) {
+        if (this.#take()) return;
+        continue;
       }
-      if (other === undefined) continue;
       const nonce = nonceOf(other);
       if (nonce !== seen) [seen, since] = [nonce, now];
-      if ((other !== BROKEN && isGone(other)) || now - since > this.#times.takeOver) {
-        this.#remove(this.#path, other, 0);
-        // What cannot be removed is not tried for ever at full speed.
-        if (removals++ > 0) sleep(Math.min(2 ** removals, 250));
-      } else {
-        if (round % 8 === 0) leave(this.#note);
-        sleep(1 + Math.random() * Math.min(round / 4, 4));
+      const stale = (other !== BROKEN && isGone(other)) || now - since > this.#times.takeOver;
+      // What is stale is removed once, however little time there is; what cannot be removed is not tried for ever.
+      if (stale) this.#remove(this.#path, other, 0);
+      if (stale && removals++ === 0) continue;
+      if (now - began > this.#times.giveUp) {
+        const who = other === BROKEN ? 'another process' : `process ${other.pid}`;
+        throw new AuditError(`the trail is held by ${who}: \`${this.#path}\``, { code: 'EC_AUDIT_LOCKED' });
       }
+      if (!stale && round % 8 === 0) leave(this.#note);
+      sleep(stale ? Math.min(2 ** removals, 250) : 1 + Math.random() * Math.min(round / 4, 4));
     }
   }
 

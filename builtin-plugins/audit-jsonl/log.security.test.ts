@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { generateLogKeys, MemoryTree, openCheckpoint, quickLeafHash, rootOf, storedCount } from 'enforcecore/sdk';
 import { Auditor, loadTrail, verifyTrail } from './index.ts';
 import type { AuditorOptions } from './index.ts';
-import { closedSegments } from './segments.ts';
+import { segmentsOf } from './segments.ts';
 
 const keys = generateLogKeys();
 const ORIGIN = 'example.com/log';
@@ -56,7 +56,7 @@ const types = () => loadTrail(trail).map(({ entryType }) => entryType);
 
 /** Every hash beside the trail is that of the trail. */
 function hashesMustHold(): void {
-  const lines = closedSegments(trail).flatMap(({ path }) => linesOf(path));
+  const lines = segmentsOf(trail).flatMap(({ path }) => linesOf(path));
   const all = [...lines, ...linesOf(trail)];
   const tree = treeOf(all);
   const kept = readFileSync(`${trail}.hashes`);
@@ -222,7 +222,7 @@ describe('rotation', () => {
   it('closes a file that is full, and the chain and the tree go on', async () => {
     await record(20, { rotateBytes: 2000 });
     await record(5, { rotateBytes: 2000, ...signing() });
-    const segments = closedSegments(trail);
+    const segments = segmentsOf(trail);
     expect(segments.length).toBeGreaterThan(3);
     const lines = [...segments.flatMap(({ path }) => linesOf(path)), ...linesOf(trail)];
     const entries = lines.map((line) => JSON.parse(line) as { seq: number; previous_hash: string; entry_hash: string });

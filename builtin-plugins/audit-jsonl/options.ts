@@ -1,4 +1,5 @@
 /** @module How a trail is written. */
+import type { PayloadKeys } from 'enforcecore/sdk';
 import type { CheckpointOptions } from './checkpointer.ts';
 
 /**
@@ -14,4 +15,8 @@ export interface TrailOptions {
   readonly checkpoints?: CheckpointOptions | undefined;
   /** A file of this size is closed as a segment, and another begun. */
   readonly rotateBytes?: number | undefined;
+  /** The file can only grow, and closed segments cannot be changed: the attributes of the file system, where it has them. */
+  readonly appendOnly?: boolean | undefined;
+  /** Wraps the keys of payloads. */
+  readonly payloadKeys?: PayloadKeys | undefined;
 }

@@ -8,10 +8,18 @@ const NEWLINE = 0x0a;
 const SOON_MS = 5;
 const SOON_LINES = 256;
 
+/** A file that the disk is to have before the lines that speak of it. */
+export interface Ahead {
+  syncNow(): void;
+  /** Undefined when the disk has it. */
+  sync(): Promise<void> | undefined;
+}
+
 /** Takes lines for one open file. What fails is thrown, or rejects: nothing may be written after that. */
 export class Output {
   readonly fd: number;
   readonly #gather: boolean;
+  readonly #ahead: Ahead | undefined;
   /** The first byte is never written: a line begins at 1, or after the newline of the one before. */
   readonly #bytes: Buffer;
   #end = 1;
@@ -22,9 +30,10 @@ export class Output {
   #unsynced = 0;
 
   /** @param gather - keeps lines in memory until there are many, or {@link Output.drain} is called */
-  constructor(fd: number, gather: boolean) {
+  constructor(fd: number, gather: boolean, ahead?: Ahead) {
     this.fd = fd;
     this.#gather = gather;
+    this.#ahead = ahead;
     this.#bytes = Buffer.allocUnsafe(gather ? GATHERED_BYTES : ONE_LINE_BYTES);
   }
 
@@ -82,6 +91,7 @@ export class Output {
 
   syncNow(): void {
     this.drain();
+    this.#ahead?.syncNow();
     fdatasyncSync(this.fd);
     this.#unsynced = 0;
   }
@@ -96,12 +106,15 @@ export class Output {
 
   #round(): Promise<void> {
     this.#unsynced = 0;
-    return new Promise<void>((done, failed) =>
-      fdatasync(this.fd, (error) => {
-        if (error) return failed(error);
-        if (this.#after === undefined) this.#syncing = undefined;
-        done();
-      }),
-    );
+    const before = this.#ahead?.sync();
+    const own = (): Promise<void> =>
+      new Promise<void>((done, failed) =>
+        fdatasync(this.fd, (error) => {
+          if (error) return failed(error);
+          if (this.#after === undefined) this.#syncing = undefined;
+          done();
+        }),
+      );
+    return before === undefined ? own() : before.then(own);
   }
 }

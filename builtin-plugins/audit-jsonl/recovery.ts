@@ -1,13 +1,13 @@
 /** @module What a log says of itself: that it was torn, cut or set to another time. */
 import { basename } from 'node:path';
 import { entryFields, rootOf } from 'enforcecore/sdk';
-import type { AuditFields, Checkpoint } from 'enforcecore/sdk';
+import type { AuditFields, Checkpoint, LogEntryType } from 'enforcecore/sdk';
 import type { HashFile } from './hash-file.ts';
 import { isUnchanged } from './standing.ts';
 import type { Tail } from './tail.ts';
 
 /** An entry that is not about a call. */
-export function ownEntry(entryType: 'recovery' | 'clock', context: object): AuditFields {
+export function ownEntry(entryType: LogEntryType, context: object): AuditFields {
   return entryFields({
     toolName: '',
     policyName: '',

@@ -60,7 +60,7 @@ export function openLog(path: string, options: LogOptions = {}): TrailLog {
 }
 
 /** A file that is written no more. `first` and `last`: `seq` of the entries at its ends. */
-export interface ClosedSegment {
+export interface Segment {
   readonly path: string;
   readonly first: number;
   readonly last: number;
@@ -68,7 +68,7 @@ export interface ClosedSegment {
 }
 
 /** The closed segments beside a trail, in order. Throws what the system says. */
-export function closedSegments(trail: string): readonly ClosedSegment[] {
+export function segmentsOf(trail: string): readonly Segment[] {
   const place = placeOf(trail);
   return namesOf(place).map((name) => {
     const [, first, last, gzip] = SEGMENT.exec(name.slice(place.stem?.length)) as unknown as [
@@ -83,9 +83,19 @@ export function closedSegments(trail: string): readonly ClosedSegment[] {
 
 /** What a segment of a trail is called: `trail.000000000000-000000000999.jsonl`. */
 export function segmentPath(trail: string, first: number, last: number): string {
-  const { folder, stem = basename(trail) } = placeOf(trail);
+  return rangePath(trail, first, last, '.jsonl');
+}
+
+/** What else there is of a range of entries: `trail.000000000000-000000000999.leaves`. */
+export function rangePath(trail: string, first: number, last: number, ending: string): string {
   const range = [first, last].map((seq) => String(seq).padStart(12, '0')).join('-');
-  return join(folder, `${stem}.${range}.jsonl`);
+  return besideTrail(trail, `.${range}${ending}`);
+}
+
+/** The path of a file of the whole trail, such as `trail.hold.json`. */
+export function besideTrail(trail: string, ending: string): string {
+  const { path, folder, stem = basename(path) } = placeOf(trail);
+  return join(folder, `${stem}${ending}`);
 }
 
 const SEGMENT = /^\.(\d{12})-(\d{12})\.jsonl(\.gz)?$/;

@@ -4,8 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { Frontier, isNode, quickLeafHash, rootOf, wholeSubtrees } from 'enforcecore/sdk';
 import type { Checkpoint } from 'enforcecore/sdk';
 import type { HashFile } from './hash-file.ts';
-import { closedSegments } from './segments.ts';
-import type { ClosedSegment } from './segments.ts';
+import { LEAF_BYTES, leavesOf, removedOf } from './retained.ts';
+import { segmentsOf } from './segments.ts';
+import type { Segment } from './segments.ts';
 import { linesFromEnd, LONGEST_LINE_BYTES, placeOf, readAt } from './tail.ts';
 import type { Tail } from './tail.ts';
 
@@ -16,9 +17,23 @@ const MOST_LACKING = 100_000;
 
 /** Where the chain stood when the file that is written now was begun. */
 export function beforeFile(trail: string): Omit<Tail, 'size' | 'torn'> {
-  const last = closedSegments(trail).at(-1);
-  const { head = '', timestamp } = (last && placeOf(lastLine(last))) ?? {};
-  return { head, count: last === undefined ? 0 : last.last + 1, timestamp };
+  const removed = removedOf(trail).at(-1);
+  for (let tries = 0; ; tries++) {
+    const last = segmentsOf(trail).at(-1);
+    if (last === undefined && removed)
+      return { head: removed.last_entry_hash, count: removed.last + 1, timestamp: undefined };
+    try {
+      const { head = '', timestamp } = (last && placeOf(lastLine(last))) ?? {};
+      return { head, count: last === undefined ? 0 : last.last + 1, timestamp };
+    } catch (error) {
+      mayBeGone(error, tries);
+    }
+  }
+}
+
+/** A closed segment may be compressed or removed by another while it is looked for: then it is looked for again. */
+function mayBeGone(error: unknown, tries: number): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries >= 5) throw error;
 }
 
 /** Whether the lines from `from` on are those that the hashes were made of. */
@@ -71,7 +86,20 @@ export function standingOf(
   hashes?.cutTo(0);
   const tree = new Frontier();
   const append = (line: Buffer): void => tree.append(quickLeafHash(line), hashes?.keep);
-  for (const segment of closedSegments(trail)) linesOf(contentOf(segment), append);
+  // The leaves of what was removed are on record; everything else is read.
+  for (let tries = 0, first = 0; ; tries++) {
+    try {
+      const next = rangeAt(trail, first);
+      if (next === undefined) break;
+      if ('leaves' in next)
+        for (let at = 0; at < next.leaves.length; at += LEAF_BYTES)
+          tree.append(next.leaves.toString('latin1', at, at + LEAF_BYTES), hashes?.keep);
+      else linesOf(next.content, append);
+      [first, tries] = [next.last + 1, 0];
+    } catch (error) {
+      mayBeGone(error, tries);
+    }
+  }
   eachLine(fd, append);
   hashes?.drain();
   return { tree, lost: 0 };
@@ -86,6 +114,20 @@ function isSound(size: number, hashes: HashFile): boolean {
   for (let level = 1; 2 ** level <= size; level++)
     for (let index = 0; (index + 1) * 2 ** level <= size; index++) if (!isNode(level, index, hashes.read)) return false;
   return true;
+}
+
+/** The closed segment, present or removed, that the first one at or after `first` is. */
+function rangeAt(
+  trail: string,
+  first: number,
+):
+  { readonly last: number; readonly leaves: Buffer } | { readonly last: number; readonly content: Buffer } | undefined {
+  const segment = segmentsOf(trail).find((one) => one.first >= first);
+  const removed = removedOf(trail).find((one) => one.first >= first);
+  // Both, when a process was killed in between: the entries themselves say more.
+  if (segment && !(removed && removed.first < segment.first))
+    return { last: segment.last, content: contentOf(segment) };
+  return removed && { last: removed.last, leaves: leavesOf(trail, removed) };
 }
 
 /** The lines after the first `known`, if the hashes are of this trail: that of the last line they know is compared. */
@@ -105,9 +147,14 @@ function lacking(
     if (lines.length < count - known) lines.push(line);
     else return isKnown(line) ? lines.reverse() : undefined;
   }
-  const before = closedSegments(trail).at(-1);
+  const before = segmentsOf(trail).at(-1);
   const inOrder = before !== undefined && before.last + 1 === known && lines.length === count - known;
-  return inOrder && isKnown(lastLine(before)) ? lines.reverse() : undefined;
+  try {
+    return inOrder && isKnown(lastLine(before)) ? lines.reverse() : undefined;
+  } catch (error) {
+    mayBeGone(error, 0);
+    return undefined; // it was compressed or removed just now: all hashes are made anew
+  }
 }
 
 function eachLine(fd: number, take: (line: Buffer) => void): void {
@@ -141,7 +188,8 @@ function linesOf(text: Buffer, take: (line: Buffer) => void): number {
   return start;
 }
 
-function lastLine(segment: ClosedSegment): Buffer {
+/** The last line of a closed segment. One that is compressed is read as a whole. */
+export function lastLine(segment: Segment): Buffer {
   if (segment.compressed) {
     const text = contentOf(segment);
     return text.subarray(text.lastIndexOf(NEWLINE, text.length - 2) + 1, text.length - 1);
@@ -155,7 +203,7 @@ function lastLine(segment: ClosedSegment): Buffer {
   }
 }
 
-function contentOf({ path, compressed }: ClosedSegment): Buffer {
+function contentOf({ path, compressed }: Segment): Buffer {
   const content = readFileSync(path);
   return compressed ? gunzipSync(content) : content;
 }

@@ -1,6 +1,7 @@
 /** @module The end of a trail, read from the end: where the chain stands, and what a crash left behind. */
 import { fstatSync, fsyncSync, ftruncateSync, openSync, closeSync, readSync, writeSync } from 'node:fs';
 import { registerCodes } from 'enforcecore/sdk';
+import { despiteAttributes } from './attributes.ts';
 
 registerCodes({
   EC_AUDIT_TORN: {
@@ -170,7 +171,7 @@ function setAside(fd: number, trail: string, start: number, end: number): Torn {
     } finally {
       closeSync(copy);
     }
-    ftruncateSync(fd, start);
+    despiteAttributes(trail, () => ftruncateSync(fd, start), '+a');
     process.emitWarning(`a torn last line of the trail was moved to \`${path}\``, {
       type: 'EnforceCoreWarning',
       code: 'EC_AUDIT_TORN',

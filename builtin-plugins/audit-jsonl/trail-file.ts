@@ -1,7 +1,8 @@
 /** @module Opening the file of a trail. */
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AuditError, registerCodes } from 'enforcecore/sdk';
+import { syncFolder } from './durable.ts';
 
 registerCodes({
   EC_AUDIT_OPEN: {
@@ -29,16 +30,6 @@ export function openTrail(path: string, flags = 0): number {
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
     throw new AuditError(`the trail cannot be opened (${why}): \`${path}\``, { code: 'EC_AUDIT_OPEN', cause });
-  }
-}
-
-/** A new name in a folder is as durable as the folder. */
-function syncFolder(folder: string): void {
-  const fd = openSync(folder, constants.O_RDONLY);
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }
 

@@ -1,12 +1,13 @@
 /** @module What the trail says of a call: the entry before the tool starts, and the one when the call has ended. */
 import { hash, randomUUID } from 'node:crypto';
 import { auditTimestamp } from 'enforcecore/sdk';
-import type { AuditFields, CallRecord, ToolCall } from 'enforcecore/sdk';
+import type { AuditFields, AuditPayload, CallRecord, ToolCall } from 'enforcecore/sdk';
 
 /** Written before the tool starts. `seen` is the call as observers see it, with redacted arguments. */
 export function intentEntry(
   seen: ToolCall,
   { policy, rules, wouldBe, violation, redactionsInput }: CallRecord,
+  payloads?: PayloadSubject,
 ): AuditFields {
   const id = randomUUID();
   return {
@@ -27,7 +28,8 @@ export function intentEntry(
     entry_type: 'intent',
     session_id: seen.session === undefined ? undefined : clip(seen.session, NAME),
     policy_hash: policy.hash,
-    args_hash: hashArguments(id, seen.args),
+    // The salt of a payload is secret; that of an entry without one would be its id, which is not.
+    args_hash: payloads === undefined ? hashArguments(id, seen.args) : undefined,
     rules: named(rules),
     would_be: wouldBe || undefined,
   };
@@ -63,6 +65,21 @@ export function outcomeEntry(seen: ToolCall, record: CallRecord, errorClass: str
   };
 }
 
+/** Whose payload the arguments of a call are. */
+export type PayloadSubject = 'tenant' | 'session';
+
+/** The redacted arguments of a call, when it has a subject and they have a JSON form. */
+export function payloadOf(seen: ToolCall, by: PayloadSubject): AuditPayload | undefined {
+  const subject = by === 'tenant' ? seen.tenant : seen.session;
+  const args = subject === undefined || subject === '' || seen.args.length === 0 ? undefined : jsonOf(seen.args);
+  if (args === undefined || subject === undefined) return undefined;
+  const payload = args.length <= LONGEST_ARGS ? { args: JSON.parse(args) as unknown } : { characters: args.length };
+  return { subject, payload, args };
+}
+
+/** Longer arguments are not kept, but for their hash: escaped, they stay below what a payload may have. */
+const LONGEST_ARGS = 150_000;
+
 // What a caller or a tool can make as long as it likes is cut, or one call could fill the disk.
 const NAME = 512;
 const TEXT = 4096;
@@ -82,9 +99,13 @@ function toMicros(ms: number): number {
 
 /** The entry's id is the salt: equal arguments do not show as equal. Absent when they have no JSON form. */
 function hashArguments(salt: string, args: readonly unknown[]): string | undefined {
-  if (args.length === 0) return undefined;
+  const text = args.length === 0 ? undefined : jsonOf(args);
+  return text === undefined ? undefined : hash('sha256', salt + text, 'hex');
+}
+
+function jsonOf(args: readonly unknown[]): string | undefined {
   try {
-    return hash('sha256', salt + JSON.stringify(args), 'hex');
+    return JSON.stringify(args);
   } catch {
     return undefined; // a cycle, a BigInt, or a `toJSON` that throws: the entry itself still counts
   }

@@ -1,4 +1,5 @@
 /** @module Records every call in the audit trail, and lets nothing run that cannot be recorded. */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -34,6 +35,18 @@ const section = schemaLater(() =>
       durability: z.enum(['none', 'group', 'intent-sync', 'each']).optional(),
       /** A file of this size is closed, and another begun. */
       rotate_bytes: z.int().min(65_536).optional(),
+      /** `own`: each process writes a file of its own in the folder, instead of taking turns with others. */
+      writers: z.enum(['share', 'own']).default('share'),
+      /** Closed files are compressed, all but the newest. */
+      compress: z.boolean().optional(),
+      /** Closed files beyond this are removed, the oldest first. */
+      retention: z
+        .strictObject({ max_segments: z.int().min(1).optional(), max_days: z.number().positive().optional() })
+        .optional(),
+      /** The file system is to refuse changes of what was written. */
+      append_only: z.boolean().optional(),
+      /** The redacted arguments of calls are kept, encrypted under a key of their tenant or session. */
+      payloads: z.strictObject({ subject: z.enum(['tenant', 'session']) }).optional(),
       /** Signed checkpoints, while the trail is written. */
       checkpoints: z
         .strictObject({
@@ -70,13 +83,16 @@ export const audit = definePlugin({
     const enabled = wanted ?? settings?.enabled ?? true;
     host.provide(AUDIT_PLACE, {
       enabled,
-      path: trailIn(path ?? settings?.directory ?? './audit_logs'),
+      path: trailIn(path ?? settings?.directory ?? './audit_logs', how.writers === 'own'),
       durability: how.durability,
       rotateBytes: how.rotate_bytes,
       checkpoints: how.checkpoints && planOf(how.checkpoints),
+      compress: how.compress,
+      retention: how.retention && { maxSegments: how.retention.max_segments, maxDays: how.retention.max_days },
+      appendOnly: how.append_only,
     });
     if (!enabled) return {};
-    const recorder = new Recorder(host, entries === 'intent');
+    const recorder = new Recorder(host, entries === 'intent', how.payloads?.subject);
     host.use(recorder.outermost);
     host.use(recorder.innermost);
     return {
@@ -95,9 +111,13 @@ export const audit = definePlugin({
 
 export default audit;
 
-function trailIn(path: string): string {
-  return path.endsWith('.jsonl') ? path : join(path, 'trail.jsonl');
+function trailIn(path: string, own: boolean): string {
+  const file = path.endsWith('.jsonl') ? path : join(path, 'trail.jsonl');
+  return own ? file.replace(/\.jsonl$/, `-${WRITER}.jsonl`) : file;
 }
+
+/** Of this thread: a process id would come back. */
+const WRITER = randomBytes(4).toString('hex');
 
 type Checkpoints = NonNullable<OutputOf<typeof section>['checkpoints']>;
 

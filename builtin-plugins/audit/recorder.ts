@@ -1,25 +1,28 @@
 /** @module The two places in the corridor where the trail is written: around everything, and right before the tool. */
 import { AUDIT_ENTRY_ID, AuditError, EnforceCoreError, andThen, isThenable, toAllSinks } from 'enforcecore/sdk';
-import type { AuditFields, AuditSink, Awaitable, CallRecord, Middleware } from 'enforcecore/sdk';
+import type { AuditFields, AuditPayload, AuditSink, Awaitable, CallRecord, Middleware } from 'enforcecore/sdk';
 import type { Next, Outcome, PluginHost, ToolCall, Violation } from 'enforcecore/sdk';
-import { intentEntry, outcomeEntry } from './entries.ts';
+import { intentEntry, outcomeEntry, payloadOf } from './entries.ts';
+import type { PayloadSubject } from './entries.ts';
 
 /** Writes the entries of all calls of one enforcer. */
 export class Recorder {
   readonly #host: PluginHost;
   readonly #intents: boolean;
+  readonly #payloads: PayloadSubject | undefined;
   /** Calls on their way, as observers see them: their arguments are redacted. */
   readonly #seen = new Map<string, ToolCall>();
   #sinks: readonly AuditSink[] = [];
-  #write: (entry: AuditFields) => Awaitable<unknown> = () => {
+  #write: (entry: AuditFields, payload?: AuditPayload) => Awaitable<unknown> = () => {
     throw new AuditError('the trail is not open', { code: 'EC_AUDIT_CLOSED' });
   };
   #sync = false;
   #closing = false;
 
-  constructor(host: PluginHost, intents: boolean) {
+  constructor(host: PluginHost, intents: boolean, payloads?: PayloadSubject) {
     this.#host = host;
     this.#intents = intents;
+    this.#payloads = payloads;
   }
 
   /** Sees every way a call can end. */
@@ -32,6 +35,8 @@ export class Recorder {
       if (typeof sink?.write !== 'function')
         throw new EnforceCoreError('an audit backend has no `write`', { code: 'EC_PLUGIN_INVALID' });
     }
+    if (this.#payloads !== undefined && !sinks.some((sink) => sink.chains && sink.payloads))
+      throw new AuditError('no audit backend keeps payloads', { code: 'EC_AUDIT_PAYLOAD' });
     this.#sinks = sinks;
     this.#sync = sinks.every((sink) => sink.sync);
     this.#write = toAllSinks(sinks);
@@ -84,7 +89,8 @@ export class Recorder {
     };
     let written: Awaitable<unknown>;
     try {
-      written = this.#write(entry);
+      // Without intents, the arguments have no other entry.
+      written = this.#write(entry, this.#intents ? undefined : this.#payload(call));
     } catch (error) {
       return failed(error);
     }
@@ -94,7 +100,7 @@ export class Recorder {
   #before(call: ToolCall, next: Next): Awaitable<Outcome> {
     const failed = (error: unknown): Awaitable<Outcome> => this.#host.refuse(call, failure(error)) ?? next(call);
     try {
-      const written = this.#intents ? this.#write(this.#intent(call)) : this.#mustBeReady();
+      const written = this.#intents ? this.#write(this.#intent(call), this.#payload(call)) : this.#mustBeReady();
       if (isThenable(written)) return Promise.resolve(written).then(() => next(call), failed);
     } catch (error) {
       return failed(error);
@@ -103,7 +109,11 @@ export class Recorder {
   }
 
   #intent(call: ToolCall): AuditFields {
-    return intentEntry(this.#seen.get(call.id) ?? call, this.#host.record(call));
+    return intentEntry(this.#seen.get(call.id) ?? call, this.#host.record(call), this.#payloads);
+  }
+
+  #payload(call: ToolCall): AuditPayload | undefined {
+    return this.#payloads && payloadOf(this.#seen.get(call.id) ?? call, this.#payloads);
   }
 
   /** Without intents, at least what is known to be broken stops the tool. */

@@ -1,8 +1,8 @@
 /** @module Where the trail goes, what it shows, and how it ends. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AUDIT_SETTINGS, definePlugin } from 'enforcecore/sdk';
 import type { AuditSink } from 'enforcecore/sdk';
 import { SANITIZER } from '../../kernel/sanitizer.ts';
@@ -124,6 +124,37 @@ describe('the trail on disk', () => {
     const trail = join(folder, where, 'trail.jsonl');
     expect(await verifyTrail(trail)).toMatchObject({ isValid: true, totalEntries: 40 });
     expect(readFileSync(trail, 'latin1')).toContain('"tool_name":"search"');
+  });
+
+  it.each(['folder', 'folder/some.jsonl'])('is a file of this process with `writers: own`: %s', async (path) => {
+    const section = { path: join(folder, path), writers: 'own' };
+    const both = [1, 2].map(() => corridor({ plugins: [jsonl, allows] as never, section, sinks: [] }));
+    for (const one of both) await send(one, () => 1, true);
+    await Promise.all(both.map((one) => one.stop()));
+    const files = readdirSync(join(folder, 'folder')).filter((name) => name.endsWith('.jsonl'));
+    expect(files).toEqual([expect.stringMatching(/^(trail|some)-[0-9a-f]{8}\.jsonl$/)]);
+    expect((await verifyTrail(join(folder, 'folder', files[0] as string))).totalEntries).toBe(4);
+  });
+
+  it('is compressed, retained and append-only as the policy says', async () => {
+    const section = {
+      path: folder,
+      rotate_bytes: 65_536,
+      compress: true,
+      retention: { max_segments: 2 },
+      append_only: false,
+    };
+    const where = corridor({ plugins: [jsonl, allows] as never, section, sinks: [] });
+    const said = (): readonly string[] => readdirSync(folder);
+    await vi.waitFor(
+      async () => {
+        for (let i = 0; i < 100; i++) await send(where, () => 1, true);
+        expect(said()).toContain('trail.retained.json');
+        expect(said().some((name) => name.endsWith('.gz'))).toBe(true);
+      },
+      { timeout: 20_000 },
+    );
+    await where.stop();
   });
 
   it('stays one chain for two enforcers at once', async () => {

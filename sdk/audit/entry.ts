@@ -48,6 +48,8 @@ export class AuditEntry {
     self.sessionId = of.session_id;
     self.policyHash = of.policy_hash;
     self.argsHash = of.args_hash;
+    self.payloadHash = of.payload_hash;
+    self.subjectRef = of.subject_ref;
     self.errorClass = of.error_class;
     self.rules = of.rules;
     self.wouldBe = of.would_be;
@@ -154,6 +156,8 @@ export function entryFields(init: AuditEntryInit): AuditFields {
     session_id: init.sessionId,
     policy_hash: init.policyHash,
     args_hash: init.argsHash,
+    payload_hash: init.payloadHash,
+    subject_ref: init.subjectRef,
     error_class: init.errorClass,
     rules: init.rules,
     would_be: init.wouldBe,

@@ -14,5 +14,9 @@ registerCodes({
     summary: 'an entry of the trail could not be written',
     hint: 'see `cause`; nothing runs that cannot be recorded. After a disk error, create the enforcer anew',
   },
+  EC_AUDIT_PAYLOAD: {
+    summary: 'a payload could not be kept or read',
+    hint: 'see the message; payloads need a trail in a file, a subject, and a JSON form of at most 1 MiB',
+  },
   EC_AUDIT_CLOSED: { summary: 'the trail is closed', hint: 'create a new auditor or enforcer' },
 });

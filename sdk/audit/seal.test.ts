@@ -1,7 +1,8 @@
 /** @module A line never grows beyond what a reader has to hold. */
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { entryFields } from './entry.ts';
+import { AuditEntry, entryFields } from './entry.ts';
+import { AUDIT_KEYS } from './fields.ts';
 import { canonicalJson } from './json.ts';
 import { hashEntry, LONGEST_LINE, sealEntry } from './seal.ts';
 
@@ -35,5 +36,20 @@ describe('a line', () => {
     const { line, shortened } = sealEntry(entryFields({ toolName: 't', policyName: 'p', context }), '', 0);
     expect(shortened).toBeUndefined();
     expect(JSON.parse(line)).toMatchObject({ context, seq: 0, schema_version: 2, previous_hash: '' });
+  });
+
+  it('that points to a payload has its keys in their place, so that its hash is that of its other fields', () => {
+    const fields = entryFields({
+      ...{ toolName: 't', policyName: 'p', policyHash: 'ab', sessionId: 's', tenantId: 't', overheadMs: 1 },
+      ...{ payloadHash: 'cd'.repeat(32), subjectRef: 'ef'.repeat(32), argsHash: '01'.repeat(32) },
+    });
+    const { line, entryHash } = sealEntry(fields, '', 0);
+    const read = JSON.parse(line) as Record<string, unknown>;
+    expect(read).toMatchObject({ payload_hash: 'cd'.repeat(32), subject_ref: 'ef'.repeat(32) });
+    expect(hashEntry(read)).toBe(entryHash);
+    expect(canonicalJson(read)).toBe(line);
+    for (const key of Object.keys(read)) expect(AUDIT_KEYS.has(key)).toBe(true);
+    expect(hashEntry(AuditEntry.fromDict(read))).toBe(entryHash);
+    expect(AuditEntry.of(fields)).toMatchObject({ payloadHash: 'cd'.repeat(32), subjectRef: 'ef'.repeat(32) });
   });
 });

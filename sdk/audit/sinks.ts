@@ -2,9 +2,10 @@
 import { isThenable } from '../../kernel/awaitable.ts';
 import type { Awaitable } from '../../kernel/awaitable.ts';
 import { point, token } from '../../kernel/tokens.ts';
+import { AuditError } from './errors.ts';
 import { AUDIT_SCHEMA } from './fields.ts';
 import type { LogSigner, LogWitness } from './checkpoint.ts';
-import type { AuditFields, ChainedFields, WrittenLink } from './fields.ts';
+import type { AuditFields, AuditPayload, ChainedFields, WrittenLink } from './fields.ts';
 import { sealEntry } from './seal.ts';
 
 /**
@@ -17,8 +18,10 @@ export interface AuditSink {
   readonly chains?: boolean | undefined;
   /** A promise that `write` never answers with one. Arguments then need not be copied for it. */
   readonly sync?: boolean | undefined;
-  /** Throws, or rejects, when the entry is not safe. */
-  write(entry: AuditFields | ChainedFields): Awaitable<WrittenLink | void>;
+  /** Keeps payloads: it is given them, and answers with `payload_hash` and `subject_ref` in `shortened`. */
+  readonly payloads?: boolean | undefined;
+  /** Throws, or rejects, when the entry, or the payload it speaks of, is not safe. */
+  write(entry: AuditFields | ChainedFields, payload?: AuditPayload): Awaitable<WrittenLink | void>;
   /** Throws when it is known beforehand that a write would fail. */
   ready?(): void;
   flush?(): Awaitable<void>;
@@ -57,7 +60,29 @@ export const AUDIT_PLACE = token<{
   readonly durability?: 'none' | 'group' | 'intent-sync' | 'each' | undefined;
   readonly rotateBytes?: number | undefined;
   readonly checkpoints?: CheckpointPlan | undefined;
+  /** Closed files are compressed. */
+  readonly compress?: boolean | undefined;
+  readonly retention?: RetentionPlan | undefined;
+  /** The file system is to refuse changes of what was written. */
+  readonly appendOnly?: boolean | undefined;
 }>('enforcecore/audit-place');
+
+/** How much of a trail stays. Closed files beyond either limit go, the oldest first. */
+export interface RetentionPlan {
+  readonly maxSegments?: number | undefined;
+  /** Days since the last entry of the file. */
+  readonly maxDays?: number | undefined;
+}
+
+/** Wraps the keys of subjects, so that a key management service has to be asked for them. */
+export interface PayloadKeys {
+  /** @param key - 32 random bytes. Gives what is kept in their place. */
+  wrap(key: Buffer): Awaitable<Uint8Array>;
+  unwrap(wrapped: Buffer): Awaitable<Uint8Array>;
+}
+
+/** Wraps the keys that payloads are encrypted with. Without it, they lie beside the trail. */
+export const AUDIT_PAYLOAD_KEYS = token<PayloadKeys>('enforcecore/audit-payload-keys');
 
 /** Signs the checkpoints of the trail, where the key is kept by a service. */
 export const AUDIT_SIGNER = token<LogSigner>('enforcecore/audit-signer');
@@ -77,14 +102,19 @@ export const AUDIT_WITNESSES = point<LogWitness>('enforcecore/audit-witnesses');
  * lines; // ['search']
  * ```
  */
-export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) => Awaitable<WrittenLink | void> {
+export function toAllSinks(sinks: readonly AuditSink[]): WriteEntry {
   const ordered = [...sinks.filter((sink) => sink.chains), ...sinks.filter((sink) => !sink.chains)];
   const [only] = ordered;
-  if (ordered.length === 1 && only?.chains) return (entry) => only.write(entry);
+  if (ordered.length === 1 && only?.chains)
+    return (entry, payload) => {
+      mustBeKept(payload, only);
+      return payload === undefined ? only.write(entry) : only.write(entry, payload);
+    };
   const keeps = only?.chains === true;
   let previous = '';
   let seq = 0;
-  return (fields) => {
+  return (fields, payload) => {
+    mustBeKept(payload, only);
     let entry: AuditFields | ChainedFields = fields;
     let link: WrittenLink | undefined;
     const place = (found: WrittenLink): void => {
@@ -105,7 +135,7 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
           if (link === undefined && typeof answer?.entry_hash === 'string') place(answer);
         };
         try {
-          const answer = (ordered[i] as AuditSink).write(entry);
+          const answer = (ordered[i] as AuditSink).write(entry, i === 0 ? payload : undefined);
           if (!isThenable(answer)) taken(answer);
           else
             return Promise.resolve(answer)
@@ -120,4 +150,13 @@ export function toAllSinks(sinks: readonly AuditSink[]): (entry: AuditFields) =>
     };
     return step(0);
   };
+}
+
+/** Writes an entry, and the payload it speaks of, which the first sink that keeps a chain is given alone. */
+type WriteEntry = (entry: AuditFields, payload?: AuditPayload) => Awaitable<WrittenLink | void>;
+
+/** An entry is not to look as if its payload were kept. */
+function mustBeKept(payload: AuditPayload | undefined, sink: AuditSink | undefined): void {
+  if (payload === undefined || (sink?.chains && sink.payloads)) return;
+  throw new AuditError('no audit backend keeps payloads', { code: 'EC_AUDIT_PAYLOAD' });
 }

@@ -1,0 +1,53 @@
+/** @module The disk has what a line speaks of before it is asked to keep the line. */
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Output } from './output.ts';
+
+let folder: string;
+let fd: number;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'enforcecore-output-'));
+  fd = openSync(join(folder, 'trail.jsonl'), 'a');
+});
+afterEach(() => {
+  closeSync(fd);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('a synchronous round asks for what goes ahead first, and fails with it', () => {
+  let asked = 0;
+  const output = new Output(fd, false, {
+    sync: () => undefined,
+    syncNow: () => {
+      asked++;
+      throw new Error('the disk is full');
+    },
+  });
+  output.write('\0{}');
+  expect(() => output.syncNow()).toThrow('full');
+  expect(asked).toBe(1);
+});
+
+it('a round that is waited for waits for what goes ahead, and fails with it', async () => {
+  let finish: () => void = () => undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const rounds = [new Promise<void>((done) => (finish = done)), new Promise<void>((_, no) => (fail = no))];
+  const output = new Output(fd, false, { syncNow: () => undefined, sync: () => rounds.shift() });
+  const done: string[] = [];
+  output.write('\0{}');
+  const first = output.sync().then(() => void done.push('first'));
+  const second = output.sync().then(
+    () => void done.push('second'),
+    (error: Error) => void done.push(error.message),
+  );
+  await new Promise(setImmediate);
+  expect(done).toEqual([]);
+  finish();
+  await first;
+  fail(new Error('the disk is full'));
+  await second;
+  expect(done).toEqual(['first', 'the disk is full']);
+  expect(readFileSync(join(folder, 'trail.jsonl'), 'utf8')).toBe('{}\n');
+});
