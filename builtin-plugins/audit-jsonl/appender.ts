@@ -1,10 +1,9 @@
 /** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
 import { hash } from 'node:crypto';
-import { constants, fstatSync, lstatSync, renameSync } from 'node:fs';
-import { basename } from 'node:path';
+import { constants, fstatSync, lstatSync } from 'node:fs';
 import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, rootOf, sealLeaf } from 'enforcecore/sdk';
 import type { AuditFields, AuditPayload, Awaitable, WrittenLink } from 'enforcecore/sdk';
-import { protect, unprotect } from './attributes.ts';
+import { protect } from './attributes.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { CheckpointOptions, LogView } from './checkpointer.ts';
 import { Clock } from './clock.ts';
@@ -16,7 +15,7 @@ import type { Durability, TrailOptions } from './options.ts';
 import { Output } from './output.ts';
 import { Payloads } from './payloads.ts';
 import { ownEntry, recoveryFacts } from './recovery.ts';
-import { segmentPath } from './segments.ts';
+import { closeSegment, protectSegment } from './rotation.ts';
 import { beforeFile, standingOf } from './standing.ts';
 import { readTail } from './tail.ts';
 import type { Tail } from './tail.ts';
@@ -47,7 +46,6 @@ export class Appender {
   #closed = false;
   #idle: NodeJS.Timeout | undefined;
   #used = 0;
-  #signedAt = 0;
   /** How many users of this appender there are. */
   users = 0;
 
@@ -109,14 +107,13 @@ export class Appender {
     try {
       await this.#out.sync();
     } catch (cause) {
-      this.#fail(cause);
-      throw unwritable(this.path, cause);
+      throw this.#broke(cause);
     }
   }
 
   /** Signs what there is, when checkpoints are signed, and resolves when that has ended. */
   async checkpoint(): Promise<void> {
-    this.#sign();
+    this.#checkpoints?.sign();
     await this.#checkpoints?.settled();
   }
 
@@ -129,7 +126,7 @@ export class Appender {
   /** Signs the end and gives the file back. Throws when lines were in memory that cannot be written. */
   close(): Awaitable<void> {
     if (this.#closed) return undefined;
-    if (this.#failure === undefined) this.#sign();
+    if (this.#failure === undefined) this.#checkpoints?.sign();
     this.#closed = true;
     clearTimeout(this.#idle);
     return this.#checkpoints?.busy ? this.#checkpoints.settled().then(() => this.#shut()) : this.#shut();
@@ -138,7 +135,7 @@ export class Appender {
   /** The process ends: the last that can be done without waiting. */
   end(): void {
     if (this.broken) return;
-    this.#sign();
+    this.#checkpoints?.sign();
     this.#guarded(() => this.#out.syncNow());
     this.release();
   }
@@ -163,9 +160,7 @@ export class Appender {
     try {
       return this.payloads.put(entry.entry_id, payload);
     } catch (cause) {
-      if (cause instanceof AuditError) throw cause;
-      this.#fail(cause);
-      throw unwritable(this.path, cause);
+      throw cause instanceof AuditError ? cause : this.#broke(cause);
     }
   }
 
@@ -179,8 +174,7 @@ export class Appender {
         this.#out.syncNow();
     } catch (cause) {
       // A part of the line may be in the file: nothing can follow it before the tail is looked at again.
-      this.#fail(cause);
-      throw unwritable(this.path, cause);
+      throw this.#broke(cause);
     }
     if (!this.#out.gathered && !this.#isOurs()) this.#lost();
     this.#head = entryHash;
@@ -195,7 +189,8 @@ export class Appender {
     this.#used = now;
     // Nobody waits for this: who writes next is told.
     if (this.durability === 'group') this.#out.syncSoon((cause) => this.#fail(cause));
-    if (this.#checkpoints && this.#tree.size - this.#checkpoints.asked >= this.#checkpoints.every) this.#sign();
+    if (this.#checkpoints && this.#tree.size - this.#checkpoints.asked >= this.#checkpoints.every)
+      this.#checkpoints?.sign();
     if (this.#size >= this.#rotateBytes) this.#guarded(() => this.#rotate());
     if (this.#lock.wanted(now)) {
       this.release();
@@ -239,45 +234,20 @@ export class Appender {
     const facts = recoveryFacts({ fd, tail, lost, replaced, checkpoint: start?.checkpoint, hashes });
     if (facts) this.#put(ownEntry('recovery', facts));
     if (step) this.#put(ownEntry('clock', step));
-    if (facts) this.#sign();
+    if (facts) this.#checkpoints?.sign();
   }
 
   #rotate(): void {
     this.#out.syncNow();
     const [first, last] = [firstSeq(this.#out.fd) ?? 0, this.#count - 1];
-    const segment = segmentPath(this.path, first, last);
-    if (!this.#renamed(segment)) return;
+    if (!closeSegment(this.path, first, last, this.#appendOnly)) {
+      this.#rotateBytes = Infinity;
+      return;
+    }
     this.#reopen();
     this.#size = 0;
-    if (this.#appendOnly) {
-      const immutable = protect(segment, '+i');
-      const appendOnly = protect(this.path, '+a');
-      // For a moment the file had no attribute: the trail is to say so.
-      this.#put(ownEntry('rotation', { first, last, segment: basename(segment), immutable, append_only: appendOnly }));
-    }
+    if (this.#appendOnly) this.#put(ownEntry('rotation', protectSegment(this.path, first, last)));
     for (const told of this.rotated) told();
-  }
-
-  /** A file that can only grow keeps its name: then it goes on growing. */
-  #renamed(segment: string): boolean {
-    try {
-      if (this.#appendOnly) unprotect(this.path);
-      renameSync(this.path, segment);
-      return true;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EPERM') throw cause;
-      this.#rotateBytes = Infinity;
-      process.emitWarning(`the trail cannot be rotated, and goes on growing: \`${this.path}\``, {
-        type: 'EnforceCoreWarning',
-        code: 'EC_AUDIT_APPEND_ONLY',
-      });
-      return false;
-    }
-  }
-
-  #sign(): void {
-    this.#signedAt = performance.now();
-    this.#checkpoints?.sign();
   }
 
   #view(): LogView {
@@ -322,12 +292,9 @@ export class Appender {
     this.#idle = undefined;
     try {
       const now = performance.now();
-      const { everySeconds = 60, idleSeconds = 1 } = this.#checkpoints?.options ?? {};
-      const unsigned = this.#checkpoints !== undefined && this.#checkpoints.signed !== this.#tree.size;
-      const due = now - this.#signedAt >= everySeconds * 1000 || now - this.#used >= idleSeconds * 1000;
-      if (unsigned && due && this.#checkpoints?.asked !== this.#tree.size) this.#sign();
+      const waiting = this.#checkpoints?.look(now, this.#used, this.#tree.size) ?? false;
       if (now - this.#used >= IDLE_MS || this.#lock.wanted(now)) this.release();
-      if (this.#lock.held || (unsigned && !due)) this.#idle = setTimeout(() => this.#look(), IDLE_MS / 4).unref();
+      if (this.#lock.held || waiting) this.#idle = setTimeout(() => this.#look(), IDLE_MS / 4).unref();
     } catch (cause) {
       this.#fail(cause);
     }
@@ -335,9 +302,7 @@ export class Appender {
 
   /** The thread stood still around the write for so long that another took over: the chain may have two ends now. */
   #lost(): void {
-    const cause = new Error('the process stood still while it wrote, and lost the lock');
-    this.#fail(cause);
-    throw unwritable(this.path, cause);
+    throw this.#broke(new Error('the process stood still while it wrote, and lost the lock'));
   }
 
   #guarded<T>(body: () => T): T {
@@ -347,6 +312,11 @@ export class Appender {
       this.#fail(cause);
       throw cause instanceof AuditError ? cause : unwritable(this.path, cause);
     }
+  }
+
+  #broke(cause: unknown): AuditError {
+    this.#fail(cause);
+    return unwritable(this.path, cause);
   }
 
   #fail(cause: unknown): void {

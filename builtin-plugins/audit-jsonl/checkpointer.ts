@@ -49,6 +49,8 @@ export class Checkpointer {
   readonly #log: LogView;
   #under: Promise<void> | undefined;
   #warned = false;
+  /** When one was last asked for. */
+  #at = 0;
   /** How many entries the last checkpoint speaks of. */
   signed = 0;
   /** How many there were when one was last asked for. */
@@ -75,6 +77,7 @@ export class Checkpointer {
 
   /** Signs what there is, unless a checkpoint speaks of it already or one is under way. Never throws: it warns. */
   sign(): void {
+    this.#at = performance.now();
     if (this.#under !== undefined) return;
     try {
       const { size, root } = this.#log.stand();
@@ -90,6 +93,20 @@ export class Checkpointer {
     } catch (cause) {
       this.#warn(cause);
     }
+  }
+
+  /**
+   * Signs when the time for it has come.
+   *
+   * @param used - when an entry was last appended
+   * @returns whether there is something to sign, and the time has not come
+   */
+  look(now: number, used: number, size: number): boolean {
+    const { everySeconds = 60, idleSeconds = 1 } = this.options;
+    if (this.signed === size) return false;
+    if (now - this.#at < everySeconds * 1000 && now - used < idleSeconds * 1000) return true;
+    if (this.asked !== size) this.sign();
+    return false;
   }
 
   /** Whether a signature or a witness is waited for. */
