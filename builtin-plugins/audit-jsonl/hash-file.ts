@@ -9,8 +9,8 @@ const GATHERED_BYTES = 64 * 1024;
 /** `<trail>.hashes`: 32 bytes a hash, in the order of `storedIndex`. */
 export class HashFile {
   readonly #fd: number;
-  readonly #bytes = Buffer.allocUnsafe(GATHERED_BYTES);
-  #used = 0;
+  /** Hashes that are not in the file yet, 32 characters each. */
+  #kept = '';
   #broken = false;
 
   private constructor(fd: number) {
@@ -45,21 +45,21 @@ export class HashFile {
 
   /** Takes the next hash. */
   readonly keep = (hash: string): void => {
-    if (this.#used + BYTES > GATHERED_BYTES) this.drain();
-    this.#used += this.#bytes.write(hash, this.#used, 'latin1');
+    this.#kept += hash;
+    if (this.#kept.length >= GATHERED_BYTES) this.drain();
   };
 
   /** Leaves out what was kept and not drained. */
   forget(): void {
-    this.#used = 0;
+    this.#kept = '';
   }
 
   drain(): void {
-    const used = this.#used;
-    this.#used = 0;
-    if (used === 0 || this.#broken) return;
+    const bytes = Buffer.from(this.#kept, 'latin1');
+    this.forget();
+    if (bytes.length === 0 || this.#broken) return;
     this.#try(() => {
-      for (let done = 0; done < used;) done += writeSync(this.#fd, this.#bytes, done, used - done);
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done, bytes.length - done);
     });
   }
 

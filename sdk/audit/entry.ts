@@ -128,6 +128,9 @@ const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${let
 
 const STORE: ReadonlySet<string> = new Set(['merkleHash', 'parentHash', 'chainIndex']);
 
+/** What was made last here: it needs no look before it is put into JSON. */
+export const made = { entryId: '', callId: '', timestamp: '' };
+
 /**
  * The fields of an entry, as it is written. Absent ones get the spec's defaults, an id and the present time.
  *
@@ -138,9 +141,9 @@ const STORE: ReadonlySet<string> = new Set(['merkleHash', 'parentHash', 'chainIn
  */
 export function entryFields(init: AuditEntryInit): AuditFields {
   return {
-    entry_id: init.entryId ?? randomUUID(),
-    call_id: init.callId ?? randomUUID(),
-    timestamp: init.timestamp ?? auditTimestamp(),
+    entry_id: init.entryId ?? (made.entryId = randomUUID()),
+    call_id: init.callId ?? (made.callId = randomUUID()),
+    timestamp: init.timestamp ?? (made.timestamp = auditTimestamp()),
     tool_name: init.toolName,
     policy_name: init.policyName,
     policy_version: init.policyVersion ?? '',

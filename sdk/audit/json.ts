@@ -17,11 +17,6 @@ export function quoteAscii(text: string): string {
   return JSON.stringify(text).replace(ESCAPED, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Whether texts stand in ASCII JSON as they are. Together, because each is made flat to be looked at. */
-export function arePlain(a: string, b: string, c: string): boolean {
-  return PLAIN.test(a + b + c);
-}
-
 /**
  * Orders keys by code point, as the hash of an entry does. That is the order of their bytes in UTF-8.
  *

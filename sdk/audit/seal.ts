@@ -1,9 +1,9 @@
 /** @module An entry's line and its hash. */
 import { hash } from 'node:crypto';
-import { AuditEntry } from './entry.ts';
+import { AuditEntry, made } from './entry.ts';
 import { AUDIT_SCHEMA } from './fields.ts';
 import type { AuditFields } from './fields.ts';
-import { arePlain, canonicalJson, quoteAscii, quoteName } from './json.ts';
+import { canonicalJson, quoteAscii, quoteName } from './json.ts';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
@@ -27,7 +27,7 @@ const names = (key: string, values: readonly string[] | undefined): string =>
 
 const text = (key: string, value: string | undefined): string =>
   value === undefined ? '' : `,"${key}":${quoteName(value)}`;
-const quotePlain = (value: string): string => `"${value}"`;
+const quoteUnless = (value: string, plain: string): string => (value === plain ? `"${value}"` : quoteAscii(value));
 const number = (value: number): string => (Number.isFinite(value) ? String(value) : 'null');
 const json = (key: string, value: unknown): string => (value === undefined ? '' : `,"${key}":${canonicalJson(value)}`);
 const orNull = (value: string | null): string => (value === null ? 'null' : quoteAscii(value));
@@ -83,10 +83,9 @@ export function sealLeaf(
 
 function seal(e: AuditFields, previousHash: string, seq: number): { leaf: string; entryHash: string } {
   // INVARIANT: the keys stand in sorted order, so that the text that is hashed is the line without its own hash.
-  const id = arePlain(e.entry_id, e.call_id, e.timestamp) ? quotePlain : quoteAscii;
   const first = e.args_hash === undefined ? '{' : `{"args_hash":${quoteAscii(e.args_hash)},`;
-  const head = `${first}"call_duration_ms":${number(e.call_duration_ms)},"call_id":${id(e.call_id)}${json('context', e.context)}${json('cost_usd', e.cost_usd)},"decision":${quoteName(e.decision)},`;
-  const tail = `"entry_id":${id(e.entry_id)}${text('entry_type', e.entry_type)}${text('error_class', e.error_class)},"input_redactions":${number(e.input_redactions)},"output_redactions":${number(e.output_redactions)},"overhead_ms":${number(e.overhead_ms)}${text('payload_hash', e.payload_hash)}${text('policy_hash', e.policy_hash)},"policy_name":${quoteName(e.policy_name)},"policy_version":${quoteName(e.policy_version)},"previous_hash":"${previousHash}"${names('redacted_categories', e.redacted_categories)}${names('rules', e.rules)},"schema_version":${AUDIT_SCHEMA},"seq":${seq}${text('session_id', e.session_id)}${text('subject_ref', e.subject_ref)},"tenant_id":${e.tenant_id === null ? 'null' : quoteName(e.tenant_id)},"timestamp":${id(e.timestamp)}${json('tokens_used', e.tokens_used)}${json('tool_error', e.tool_error)},"tool_name":${quoteName(e.tool_name)},"violation_reason":${orNull(e.violation_reason)},"violation_type":${e.violation_type === null ? 'null' : quoteName(e.violation_type)}${e.would_be === undefined ? '' : `,"would_be":${String(e.would_be)}`}}`;
+  const head = `${first}"call_duration_ms":${number(e.call_duration_ms)},"call_id":${quoteUnless(e.call_id, made.callId)}${json('context', e.context)}${json('cost_usd', e.cost_usd)},"decision":${quoteName(e.decision)},`;
+  const tail = `"entry_id":${quoteUnless(e.entry_id, made.entryId)}${text('entry_type', e.entry_type)}${text('error_class', e.error_class)},"input_redactions":${number(e.input_redactions)},"output_redactions":${number(e.output_redactions)},"overhead_ms":${number(e.overhead_ms)}${text('payload_hash', e.payload_hash)}${text('policy_hash', e.policy_hash)},"policy_name":${quoteName(e.policy_name)},"policy_version":${quoteName(e.policy_version)},"previous_hash":"${previousHash}"${names('redacted_categories', e.redacted_categories)}${names('rules', e.rules)},"schema_version":${AUDIT_SCHEMA},"seq":${seq}${text('session_id', e.session_id)}${text('subject_ref', e.subject_ref)},"tenant_id":${e.tenant_id === null ? 'null' : quoteName(e.tenant_id)},"timestamp":${quoteUnless(e.timestamp, made.timestamp)}${json('tokens_used', e.tokens_used)}${json('tool_error', e.tool_error)},"tool_name":${quoteName(e.tool_name)},"violation_reason":${orNull(e.violation_reason)},"violation_type":${e.violation_type === null ? 'null' : quoteName(e.violation_type)}${e.would_be === undefined ? '' : `,"would_be":${String(e.would_be)}`}}`;
   const entryHash = sha256(head + tail);
   return { leaf: `\0${head}"entry_hash":"${entryHash}",${tail}`, entryHash };
 }

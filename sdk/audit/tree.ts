@@ -73,8 +73,7 @@ export class Frontier {
     completed?.(right);
     let level = 0;
     for (let count = this.size; count % 2 === 1; count = (count - 1) / 2) {
-      pair.write(this.#roots[level] as string, 1, 'latin1');
-      pair.write(right, 1 + BYTES, 'latin1');
+      pair.write((this.#roots[level] as string) + right, 1, 'latin1');
       right = hash('sha256', pair, 'binary');
       completed?.(right);
       level++;

@@ -1,10 +1,13 @@
 /** Writing the trail: entries a second, by durability, beside a bare `appendFileSync` of the same lines. Best of passes. */
+import { hash } from 'node:crypto';
 import { appendFileSync, mkdtempSync, openSync, closeSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Auditor, generateLogKeys } from 'enforcecore';
-import { quickLeafHash, sealEntry, entryFields, storedCount } from 'enforcecore/sdk';
+import { entryFields, quickLeafHash, sealEntry, storedCount, storedIndex, wholeSubtrees } from 'enforcecore/sdk';
 
+/** The root over two subtrees of which nothing was written. */
+const NODE_OF_ZEROS = Buffer.from(hash('sha256', Buffer.concat([Buffer.of(1), Buffer.alloc(64)]), 'hex'), 'hex');
 const ENTRY = { toolName: 'search_web', policyName: 'default', policyVersion: '1.0', overheadMs: 1.25 };
 
 export async function auditRows({ quick }) {
@@ -89,7 +92,7 @@ async function durableP50(path, count) {
 
 /**
  * From `new Auditor` to the first entry. The files are as long as those of ten million entries, and only what a start reads
- * of them is filled in: the last line, and the hash that it is compared with.
+ * of them is filled in: the last line, the hash that it is compared with, and the roots of the whole subtrees.
  */
 async function startMs(trail, passes) {
   const seq = 10_000_000 - 1;
@@ -103,6 +106,8 @@ async function startMs(trail, passes) {
     appendFileSync(path, `\n${line}\n`);
     const fd = openSync(`${path}.hashes`, 'w');
     writeSync(fd, Buffer.from(quickLeafHash(line), 'latin1'), 0, 32, storedCount(seq) * 32);
+    for (const { level, index } of wholeSubtrees(seq + 1).filter((one) => one.level > 1))
+      writeSync(fd, NODE_OF_ZEROS, 0, 32, storedIndex(level, index) * 32);
     closeSync(fd);
     truncateSync(`${path}.hashes`, storedCount(seq + 1) * 32);
     const start = performance.now();
