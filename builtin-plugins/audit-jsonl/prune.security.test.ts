@@ -90,7 +90,7 @@ describe('pruning', () => {
     rmSync(`${ground.folder}/${removedOf(ground.trail)[0]?.leaves}`);
     await ground.record(1);
     rmSync(`${ground.trail}.hashes`);
-    await expect(ground.record(1)).rejects.toMatchObject({ code: 'EC_AUDIT_RETAINED' });
+    await expect(ground.record(1)).rejects.toMatchObject({ code: 'EC_AUDIT_RETENTION' });
   });
 
   it('goes by the age of the last entry, also of compressed files', async () => {

@@ -41,7 +41,7 @@ const DAY_MS = 86_400_000;
  * Removes old closed segments of a trail, the oldest first. The hashes of their leaves stay beside it, so that proofs and
  * checkpoints hold, and an entry of the trail says what was removed. The payloads of their entries go, too.
  *
- * @throws AuditError `EC_AUDIT_HELD`, `EC_AUDIT_SEGMENT`, `EC_AUDIT_RETAINED`, `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_LOCKED`
+ * @throws AuditError `EC_AUDIT_HELD`, `EC_AUDIT_SEGMENT`, `EC_AUDIT_RETENTION`, `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_LOCKED`
  * @example
  * ```ts
  * const auditor = new Auditor({ outputPath: 'trail.jsonl', rotateBytes: 1000 });
@@ -100,7 +100,7 @@ function readPending(path: string): Pending | undefined {
     return JSON.parse(readFileSync(path, 'utf8')) as Pending;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AuditError(`what was begun cannot be read: \`${path}\``, { code: 'EC_AUDIT_RETAINED', cause });
+    throw new AuditError(`what was begun cannot be read: \`${path}\``, { code: 'EC_AUDIT_RETENTION', cause });
   }
 }
 

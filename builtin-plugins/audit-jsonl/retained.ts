@@ -1,16 +1,11 @@
 /** @module What is kept of segments that were removed: where they stood in the chain, and the hashes of their leaves. */
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { AuditError, registerCodes } from 'enforcecore/sdk';
+import { basename, dirname, join } from 'node:path';
+import { AuditError } from 'enforcecore/sdk';
 import { replaceFile } from './durable.ts';
+import { placeOf } from './place.ts';
+import { readRetention } from './retention.ts';
 import { besideTrail } from './segments.ts';
-
-registerCodes({
-  EC_AUDIT_RETAINED: {
-    summary: 'what was kept of removed entries cannot be used',
-    hint: 'restore `trail.retained.json` and the `.leaves` files from a backup; without them the trail proves less',
-  },
-});
 
 /** A segment that was removed. */
 export interface Removed {
@@ -28,23 +23,18 @@ export const LEAF_BYTES = 32;
 /**
  * The segments of a trail that were removed, in order.
  *
- * @throws AuditError `EC_AUDIT_RETAINED`
+ * @throws AuditError `EC_AUDIT_RETENTION`, `EC_AUDIT_SYMLINK`
  */
 export function removedOf(trail: string): readonly Removed[] {
-  const path = retainedPath(trail);
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    return readRetention(placeOf(trail), {})
+      .map(({ first, last, previous, head, leaves }) => {
+        const ends = { first_previous_hash: previous, last_entry_hash: head };
+        return { first, last, ...ends, leaves: basename(leaves) };
+      })
+      .toSorted((a, b) => a.first - b.first);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw unusable(path, cause);
-  }
-  try {
-    const { removed } = JSON.parse(text) as { removed: readonly Removed[] };
-    if (!removed.every(isRemoved)) throw new Error('it does not say what was removed');
-    return removed.toSorted((a, b) => a.first - b.first);
-  } catch (cause) {
-    throw unusable(path, cause);
+    throw cause instanceof AuditError ? cause : unusable(retainedPath(trail), cause);
   }
 }
 
@@ -58,7 +48,7 @@ export function keepRemoved(trail: string, one: Removed): void {
 /**
  * The hashes of the leaves of a removed segment.
  *
- * @throws AuditError `EC_AUDIT_RETAINED`
+ * @throws AuditError `EC_AUDIT_RETENTION`
  */
 export function leavesOf(trail: string, { first, last, leaves }: Removed): Buffer {
   const path = join(dirname(trail), leaves);
@@ -76,16 +66,9 @@ function retainedPath(trail: string): string {
   return besideTrail(trail, '.retained.json');
 }
 
-function isRemoved(one: Removed): boolean {
-  const { first, last } = one;
-  const range = Number.isSafeInteger(first) && Number.isSafeInteger(last) && first >= 0 && last >= first;
-  // The name is read as a file beside the trail, and nowhere else.
-  return range && /^[0-9a-f]{64}$/.test(one.last_entry_hash) && /^[^/\\]+\.leaves$/.test(one.leaves);
-}
-
 function unusable(path: string, cause: unknown): AuditError {
   return new AuditError(`what was kept of removed entries cannot be used: \`${path}\``, {
-    code: 'EC_AUDIT_RETAINED',
+    code: 'EC_AUDIT_RETENTION',
     cause,
   });
 }

@@ -8,7 +8,7 @@ import type { LogOptions, Place } from './place.ts';
 registerCodes({
   EC_AUDIT_RETENTION: {
     summary: 'what says which entries were removed cannot be understood',
-    hint: 'see the message; the file ends in `.retained.json` and lies beside the trail',
+    hint: 'see the message; restore `.retained.json` and the `.leaves` files beside the trail from a backup',
   },
 });
 
