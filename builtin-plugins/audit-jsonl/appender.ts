@@ -188,7 +188,7 @@ export class Appender {
   #after(now: number): void {
     this.#used = now;
     // Nobody waits for this: who writes next is told.
-    if (this.durability === 'group') this.#out.syncSoon((cause) => this.#fail(cause));
+    if (this.durability === 'group') this.#guarded(() => this.#out.syncSoon((cause) => this.#fail(cause)));
     if (this.#checkpoints && this.#tree.size - this.#checkpoints.asked >= this.#checkpoints.every)
       this.#checkpoints?.sign();
     if (this.#size >= this.#rotateBytes) this.#guarded(() => this.#rotate());

@@ -51,3 +51,24 @@ it('a round that is waited for waits for what goes ahead, and fails with it', as
   expect(done).toEqual(['first', 'the disk is full']);
   expect(readFileSync(join(folder, 'trail.jsonl'), 'utf8')).toBe('{}\n');
 });
+
+it('a thread that does not let the disk answer waits for it, and piles nothing up', async () => {
+  const asked = { rounds: 0, waited: 0 };
+  const output = new Output(fd, false, {
+    sync: () => {
+      asked.rounds++;
+      return undefined;
+    },
+    syncNow: () => void asked.waited++,
+  });
+  const failed: unknown[] = [];
+  for (let i = 0; i < 2048; i++) {
+    output.write('\0{}');
+    output.syncSoon((cause) => failed.push(cause));
+  }
+  // One round is under way, and one is to come: no more are asked for before the first has ended.
+  expect(asked.rounds).toBe(1);
+  expect(asked.waited).toBeGreaterThanOrEqual(3);
+  await output.sync();
+  expect(failed).toEqual([]);
+});

@@ -77,9 +77,14 @@ export class Output {
     }));
   }
 
-  /** Asks the disk within 5 ms, or at once when there are 256 lines. Does not keep the process alive. */
+  /**
+   * Asks the disk within 5 ms, or at once when there are 256 lines. When it is behind by another 256, because the thread
+   * does not let it answer, waits for it. Does not keep the process alive.
+   */
   syncSoon(failed: (cause: unknown) => void): void {
-    if (this.#unsynced < SOON_LINES && this.#soon !== undefined) return;
+    if (this.#unsynced >= 2 * SOON_LINES) return this.syncNow();
+    // The round to come takes these lines too.
+    if (this.#after !== undefined || (this.#unsynced < SOON_LINES && this.#soon !== undefined)) return;
     const sync = (): void => {
       clearTimeout(this.#soon);
       this.#soon = undefined;
