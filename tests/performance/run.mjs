@@ -9,6 +9,7 @@ import Table from 'cli-table3';
 import { auditRows } from './audit.mjs';
 import { corridorRows } from './corridor.mjs';
 import { gatewayRows } from './gateway.mjs';
+import { postgresRows } from './postgres.mjs';
 import { redactionRows } from './redaction.mjs';
 import { secretsRows } from './secrets.mjs';
 import { startupRows } from './startup.mjs';
@@ -26,6 +27,7 @@ const suites = {
   trail: trailRows,
   startup: startupRows,
   audit: auditRows,
+  postgres: postgresRows,
 };
 const rows = [];
 for (const [name, run] of Object.entries(suites)) {
