@@ -45,6 +45,8 @@ function treeOf(lines: readonly string[]): MemoryTree {
 const lastCheckpoint = () => openCheckpoint(readFileSync(`${trail}.checkpoint`, 'utf8'), keys.publicKey);
 const types = () => loadTrail(trail).map(({ entryType }) => entryType);
 
+const never = (): Promise<never> => new Promise(() => undefined);
+
 describe('checkpoints', () => {
   it('are signed every so many entries, and at the end', async () => {
     await record(25, signing({ everyEntries: 10 }));
@@ -125,6 +127,23 @@ describe('checkpoints', () => {
     expect(seen[0]?.proof).toHaveLength(4);
     expect(readFileSync(`${trail}.checkpoint`, 'utf8')).toBe(`${seen[0]?.note ?? ''}\u2014 w AAAA\n`);
     expect(lastCheckpoint().size).toBe(7);
+  });
+
+  it.each([
+    [
+      'a signer',
+      () => ({ checkpoints: { origin: ORIGIN, signer: { publicKey: keys.publicKey, sign: never } } }),
+      false,
+    ],
+    ['a witness', () => ({ ...signing(), witness: { name: 'silent', witness: never } }), true],
+  ])('do not wait for ever for %s that never answers', async (_, options, kept) => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const closed = record(3, options());
+    await vi.advanceTimersByTimeAsync(30_000);
+    await closed;
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('did not answer'), expect.anything());
+    expect(existsSync(`${trail}.checkpoint`)).toBe(kept);
   });
 
   it('cannot be signed in two ways at once', async () => {

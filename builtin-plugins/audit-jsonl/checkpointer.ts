@@ -125,9 +125,11 @@ export class Checkpointer {
     signed: (signature: Uint8Array) => string,
     witnesses: readonly LogWitness[],
   ): Promise<void> {
-    const note = signed(await answer);
+    const note = signed(await inTime(answer, 'the signer'));
     const proofFrom = (old: number): readonly Buffer[] => this.#log.proofFrom(old, size);
-    const asked = await Promise.allSettled(witnesses.map(async (one) => one.witness(note, proofFrom)));
+    const asked = await Promise.allSettled(
+      witnesses.map(async (one) => inTime(one.witness(note, proofFrom), `the witness \`${one.name}\``)),
+    );
     this.#store(size, note + asked.map((one) => (one.status === 'fulfilled' ? (one.value ?? '') : '')).join(''));
     for (const one of asked) if (one.status === 'rejected') this.#warn(one.reason);
   }
@@ -156,6 +158,21 @@ export class Checkpointer {
       type: 'EnforceCoreWarning',
       code: 'EC_AUDIT_UNSIGNED',
     });
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+/** Whoever never answers must not keep later checkpoints, or the end of the trail, waiting. */
+async function inTime<T>(answer: Awaitable<T>, who: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(new Error(`${who} did not answer in ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
