@@ -4,6 +4,7 @@ export { AuditEntry, entryFields } from './audit/entry.ts';
 export type { AuditEntryInit } from './audit/entry.ts';
 export * from './audit/errors.ts';
 export * from './audit/fields.ts';
+export { newId } from './audit/ids.ts';
 export { byCodePoint, canonicalJson, quoteAscii } from './audit/json.ts';
 export * from './audit/seal.ts';
 export * from './audit/sinks.ts';

@@ -1,6 +1,6 @@
 /** @module What the trail says of a call: the entry before the tool starts, and the one when the call has ended. */
-import { hash, randomUUID } from 'node:crypto';
-import { auditTimestamp } from 'enforcecore/sdk';
+import { hash } from 'node:crypto';
+import { auditTimestamp, newId } from 'enforcecore/sdk';
 import type { AuditFields, AuditPayload, CallRecord, ToolCall } from 'enforcecore/sdk';
 
 /** Written before the tool starts. `seen` is the call as observers see it, with redacted arguments. */
@@ -9,7 +9,7 @@ export function intentEntry(
   { policy, rules, wouldBe, violation, redactionsInput }: CallRecord,
   payloads?: PayloadSubject,
 ): AuditFields {
-  const id = randomUUID();
+  const id = newId();
   return {
     entry_id: id,
     call_id: seen.id,
@@ -40,7 +40,7 @@ export function outcomeEntry(seen: ToolCall, record: CallRecord, errorClass: str
   const { violation, policy, toolError, tenant, session, rules } = record;
   const redacted = record.redactionsInput + record.redactionsOutput > 0;
   return {
-    entry_id: randomUUID(),
+    entry_id: newId(),
     call_id: record.callId,
     timestamp: auditTimestamp(),
     tool_name: clip(seen.tool, NAME),

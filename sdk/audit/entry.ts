@@ -1,7 +1,7 @@
 /** @module An entry as applications hold it. */
-import { randomUUID } from 'node:crypto';
 import { AUDIT_KEYS } from './fields.ts';
 import type { AuditFields, ChainedFields, ChainLink } from './fields.ts';
+import { newId } from './ids.ts';
 import { auditTimestamp } from './time.ts';
 
 type Camel<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
@@ -141,8 +141,8 @@ export const made = { entryId: '', callId: '', timestamp: '' };
  */
 export function entryFields(init: AuditEntryInit): AuditFields {
   return {
-    entry_id: init.entryId ?? (made.entryId = randomUUID()),
-    call_id: init.callId ?? (made.callId = randomUUID()),
+    entry_id: init.entryId ?? (made.entryId = newId()),
+    call_id: init.callId ?? (made.callId = newId()),
     timestamp: init.timestamp ?? (made.timestamp = auditTimestamp()),
     tool_name: init.toolName,
     policy_name: init.policyName,

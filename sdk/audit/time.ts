@@ -1,8 +1,9 @@
 /** @module The time as entries spell it. */
 
 let anchor = 0;
-let second = 0;
+let millisecond = 0;
 let prefix = '';
+const MICROS = Array.from({ length: 1000 }, (_, micros) => `${String(micros).padStart(3, '0')}+00:00`);
 
 /**
  * Now, as entries spell it: ISO 8601, UTC, microseconds. Follows the wall clock, also when it is set.
@@ -19,11 +20,10 @@ export function auditTimestamp(): string {
     anchor += wall - at;
     at = wall;
   }
-  const micros = Math.floor(at * 1000);
-  const whole = Math.floor(micros / 1_000_000);
-  if (whole !== second) {
-    second = whole;
-    prefix = new Date(whole * 1000).toISOString().slice(0, 20);
+  const whole = Math.floor(at);
+  if (whole !== millisecond) {
+    millisecond = whole;
+    prefix = new Date(whole).toISOString().slice(0, 23);
   }
-  return `${prefix}${String(micros - whole * 1_000_000).padStart(6, '0')}+00:00`;
+  return prefix + MICROS[Math.floor((at - whole) * 1000)];
 }
