@@ -1,7 +1,14 @@
 /** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
-import { hash } from 'node:crypto';
 import { constants, fstatSync, lstatSync } from 'node:fs';
-import { AUDIT_SCHEMA, AuditError, consistencyProof, Frontier, rootOf, sealLeaf } from 'enforcecore/sdk';
+import {
+  AUDIT_SCHEMA,
+  AuditError,
+  consistencyProof,
+  Frontier,
+  lineBody,
+  OWN_HASH_BYTES,
+  rootOf,
+} from 'enforcecore/sdk';
 import type { AuditFields, AuditPayload, Awaitable, WrittenLink } from 'enforcecore/sdk';
 import { protect } from './attributes.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -13,6 +20,7 @@ import { TrailLock } from './lock.ts';
 import type { LockTimes } from './lock.ts';
 import type { Durability, TrailOptions } from './options.ts';
 import { Output } from './output.ts';
+import type { LineHashes } from './output.ts';
 import { Payloads } from './payloads.ts';
 import { ownEntry, recoveryFacts } from './recovery.ts';
 import { closeSegment, protectSegment } from './rotation.ts';
@@ -167,9 +175,10 @@ export class Appender {
   #put(entry: AuditFields): WrittenLink {
     const previous = this.#head;
     const seq = this.#count;
-    const { leaf, entryHash, shortened } = sealLeaf(entry, previous, seq);
+    const line = lineBody(entry, previous, seq);
+    let hashes: LineHashes;
     try {
-      this.#out.write(leaf);
+      hashes = this.#out.write(line);
       if (this.durability === 'each' || (this.durability === 'intent-sync' && entry.entry_type !== 'outcome'))
         this.#out.syncNow();
     } catch (cause) {
@@ -177,11 +186,18 @@ export class Appender {
       throw this.#broke(cause);
     }
     if (!this.#out.gathered && !this.#isOurs()) this.#lost();
+    const { entryHash, leaf } = hashes;
     this.#head = entryHash;
     this.#count++;
-    this.#size += leaf.length;
-    this.#tree.append(hash('sha256', leaf, 'binary'), this.#hashes?.keep);
-    return { schema_version: AUDIT_SCHEMA, seq, previous_hash: previous, entry_hash: entryHash, shortened };
+    this.#size += line.body.length + OWN_HASH_BYTES + 1;
+    this.#tree.append(leaf, this.#hashes?.keep);
+    return {
+      schema_version: AUDIT_SCHEMA,
+      seq,
+      previous_hash: previous,
+      entry_hash: entryHash,
+      shortened: line.shortened,
+    };
   }
 
   /** What is done once entries stand: a segment closed, a checkpoint signed, the lock given to who waits for it. */

@@ -5,12 +5,16 @@ import type { HashReader } from 'enforcecore/sdk';
 
 const BYTES = 32;
 const GATHERED_BYTES = 64 * 1024;
+/** A call for every hash would take longer, and a longer text would outlive the young generation. */
+const GATHERED_CHARACTERS = 16 * BYTES;
 
 /** `<trail>.hashes`: 32 bytes a hash, in the order of `storedIndex`. */
 export class HashFile {
   readonly #fd: number;
-  /** Hashes that are not in the file yet, 32 characters each. */
-  #kept = '';
+  /** Hashes that are not in the file yet: first the bytes, then the text, 32 characters each. */
+  readonly #kept = Buffer.allocUnsafe(GATHERED_BYTES);
+  #end = 0;
+  #last = '';
   #broken = false;
 
   private constructor(fd: number) {
@@ -45,21 +49,26 @@ export class HashFile {
 
   /** Takes the next hash. */
   readonly keep = (hash: string): void => {
-    this.#kept += hash;
-    if (this.#kept.length >= GATHERED_BYTES) this.drain();
+    this.#last += hash;
+    if (this.#last.length < GATHERED_CHARACTERS) return;
+    this.#end += this.#kept.write(this.#last, this.#end, 'latin1');
+    this.#last = '';
+    if (this.#end === GATHERED_BYTES) this.drain();
   };
 
   /** Leaves out what was kept and not drained. */
   forget(): void {
-    this.#kept = '';
+    this.#end = 0;
+    this.#last = '';
   }
 
   drain(): void {
-    const bytes = Buffer.from(this.#kept, 'latin1');
+    this.#end += this.#kept.write(this.#last, this.#end, 'latin1');
+    const end = this.#end;
     this.forget();
-    if (bytes.length === 0 || this.#broken) return;
+    if (end === 0 || this.#broken) return;
     this.#try(() => {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done, bytes.length - done);
+      for (let done = 0; done < end;) done += writeSync(this.#fd, this.#kept, done, end - done);
     });
   }
 

@@ -1,5 +1,8 @@
 /** @module The open file that lines are appended to, and when the disk is asked to keep them. */
+import { hash } from 'node:crypto';
 import { closeSync, fdatasync, fdatasyncSync, writeSync } from 'node:fs';
+import { OWN_HASH_BYTES, ownHash } from 'enforcecore/sdk';
+import type { LineBody } from 'enforcecore/sdk';
 
 const GATHERED_BYTES = 256 * 1024;
 /** Room for the longest line, and the byte before it. */
@@ -15,14 +18,25 @@ export interface Ahead {
   sync(): Promise<void> | undefined;
 }
 
+/** The hashes of a line. */
+export interface LineHashes {
+  /** Its `entry_hash`, hex. */
+  readonly entryHash: string;
+  /** That of the leaf it is: 32 characters, one a byte. */
+  readonly leaf: string;
+}
+
 /** Takes lines for one open file. What fails is thrown, or rejects: nothing may be written after that. */
 export class Output {
   readonly fd: number;
   readonly #gather: boolean;
   readonly #ahead: Ahead | undefined;
-  /** The first byte is never written: a line begins at 1, or after the newline of the one before. */
   readonly #bytes: Buffer;
-  #end = 1;
+  #end = 0;
+  /** One line as the tree hashes it: after a zero byte. */
+  readonly #line = Buffer.alloc(ONE_LINE_BYTES);
+  readonly #leaves = new Views(this.#line, 0);
+  readonly #bodies = new Views(this.#line, 1);
   #syncing: Promise<void> | undefined;
   #after: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
@@ -39,27 +53,33 @@ export class Output {
 
   /** Whether there are lines that the system does not have. */
   get gathered(): boolean {
-    return this.#end > 1;
+    return this.#end > 0;
   }
 
-  /** @param leaf - a line in ASCII, after the zero byte that it is hashed with */
-  write(leaf: string): void {
-    if (this.#end + leaf.length > this.#bytes.length) this.drain();
-    // Its zero byte falls on the newline of the line before, which is put back.
-    this.#bytes.write(leaf, this.#end - 1, 'latin1');
-    this.#bytes[this.#end - 1] = NEWLINE;
-    this.#end += leaf.length;
-    this.#bytes[this.#end - 1] = NEWLINE;
+  /** Puts a line together, where its text would be made for nothing else, and gives its hashes. */
+  write({ body, split }: LineBody): LineHashes {
+    const line = this.#line;
+    line.write(body, 1, 'latin1');
+    const entryHash = hash('sha256', this.#bodies.of(body.length), 'hex');
+    line.copyWithin(1 + split + OWN_HASH_BYTES, 1 + split, 1 + body.length);
+    line.write(ownHash(entryHash), 1 + split, 'latin1');
+    const length = body.length + OWN_HASH_BYTES;
+    const leaf = hash('sha256', this.#leaves.of(length + 1), 'binary');
+    if (this.#end + length + 1 > this.#bytes.length) this.drain();
+    line[length + 1] = NEWLINE;
+    this.#bytes.set(this.#bodies.of(length + 1), this.#end);
+    this.#end += length + 1;
     this.#unsynced++;
     if (!this.#gather) this.drain();
+    return { entryHash, leaf };
   }
 
   /** Gives the system all lines. What it says it took counts, not what was asked for. */
   drain(): void {
     const end = this.#end;
     // What fails is not tried again: a part of it may be in the file.
-    this.#end = 1;
-    for (let done = 1; done < end;) {
+    this.#end = 0;
+    for (let done = 0; done < end;) {
       const more = writeSync(this.fd, this.#bytes, done, end - done);
       if (more === 0) throw new Error('the disk takes no more bytes');
       done += more;
@@ -121,5 +141,24 @@ export class Output {
         }),
       );
     return before === undefined ? own() : before.then(own);
+  }
+}
+
+const MOST_VIEWS = 2048;
+
+/** The beginnings of some bytes. Most lines are of few lengths, and making a view takes as long as hashing a node. */
+class Views {
+  readonly #bytes: Buffer;
+  readonly #from: number;
+  readonly #known = Array.from<Buffer | undefined>({ length: MOST_VIEWS });
+
+  constructor(bytes: Buffer, from: number) {
+    this.#bytes = bytes;
+    this.#from = from;
+  }
+
+  of(length: number): Buffer {
+    if (length >= MOST_VIEWS) return this.#bytes.subarray(this.#from, this.#from + length);
+    return (this.#known[length] ??= this.#bytes.subarray(this.#from, this.#from + length));
   }
 }

@@ -13,8 +13,14 @@ const ESCAPED = /[\u007f-\uffff]/g;
  * ```
  */
 export function quoteAscii(text: string): string {
-  if (PLAIN.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(ESCAPED, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `"${escapeAscii(text)}"`;
+}
+
+/** The same without its quotes. */
+export function escapeAscii(text: string): string {
+  if (PLAIN.test(text)) return text;
+  const quoted = JSON.stringify(text).slice(1, -1);
+  return quoted.replace(ESCAPED, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**
@@ -51,16 +57,21 @@ function canonical(value: unknown): string {
   return `{${keys.map((key) => `${quoteAscii(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(',')}}`;
 }
 
-/** Names recur from call to call: what was quoted once is looked up. */
-const quoted = new Map<string, string>();
-export function quoteName(name: string): string {
-  let known = quoted.get(name);
-  if (known === undefined) {
-    known = quoteAscii(name);
-    if (quoted.size >= MOST_QUOTED) quoted.clear();
-    if (name.length <= LONGEST_QUOTED) quoted.set(name, known);
-  }
-  return known;
+/**
+ * Puts names that recur from call to call in JSON, between two other texts. What was made once is looked up, and is one
+ * piece of memory: what `+` puts together would be walked part by part every time.
+ */
+export function recurring(before = '', after = ''): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let piece = known.get(name);
+    if (piece === undefined) {
+      piece = [before, quoteAscii(name), after].join('');
+      if (known.size >= MOST_KNOWN) known.clear();
+      if (name.length <= LONGEST_KNOWN) known.set(name, piece);
+    }
+    return piece;
+  };
 }
-const MOST_QUOTED = 1000;
-const LONGEST_QUOTED = 200;
+const MOST_KNOWN = 1000;
+const LONGEST_KNOWN = 200;

@@ -1,5 +1,6 @@
 /** @module A line never grows beyond what a reader has to hold. */
 import { hash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuditEntry, entryFields } from './entry.ts';
 import { AUDIT_KEYS } from './fields.ts';
@@ -51,5 +52,32 @@ describe('a line', () => {
     for (const key of Object.keys(read)) expect(AUDIT_KEYS.has(key)).toBe(true);
     expect(hashEntry(AuditEntry.fromDict(read))).toBe(entryHash);
     expect(AuditEntry.of(fields)).toMatchObject({ payloadHash: 'cd'.repeat(32), subjectRef: 'ef'.repeat(32) });
+  });
+
+  it('is the canonical JSON of its fields, whatever they are and whichever came before', () => {
+    const few = fc.constantFrom('', 'demo', 'search', '"', '\u00e9\ud800', 'x'.repeat(300));
+    const number = fc.constantFrom(0, 1, 1.25, NaN);
+    const all = {
+      ...{ toolName: few, policyName: few, policyVersion: few, policyHash: few, decision: few },
+      ...{ tenantId: fc.option(few), violationType: fc.option(few), violationReason: fc.option(few) },
+      ...{ entryId: few, callId: few, timestamp: few, entryType: few, errorClass: few, sessionId: few },
+      ...{ argsHash: few, payloadHash: few, subjectRef: few, rules: fc.array(few), redactedCategories: fc.array(few) },
+      ...{ inputRedactions: number, outputRedactions: number, overheadMs: number, callDurationMs: number },
+      ...{ wouldBe: fc.boolean(), costUsd: number, tokensUsed: number, context: fc.dictionary(few, few) },
+    };
+    const init = fc.record(all, { requiredKeys: ['toolName', 'policyName'] });
+    fc.assert(
+      fc.property(fc.array(init, { minLength: 1, maxLength: 6 }), (inits) => {
+        let previous = '';
+        for (const [seq, one] of inits.entries()) {
+          const fields = entryFields(one);
+          const { line, entryHash } = sealEntry(fields, previous, seq);
+          const place = { schema_version: 2, seq, previous_hash: previous, entry_hash: entryHash };
+          expect(line).toBe(canonicalJson({ ...fields, ...place }));
+          expect(hashEntry({ ...fields, ...place })).toBe(entryHash);
+          previous = entryHash;
+        }
+      }),
+    );
   });
 });

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { AuditEntry, made } from './entry.ts';
 import { AUDIT_SCHEMA } from './fields.ts';
 import type { AuditFields } from './fields.ts';
-import { canonicalJson, quoteAscii, quoteName } from './json.ts';
+import { canonicalJson, escapeAscii, quoteAscii, recurring } from './json.ts';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
@@ -21,16 +21,6 @@ export function hashEntry(entry: object): string {
   const { entry_hash: _, ...rest } = fields as Record<string, unknown>;
   return sha256(canonicalJson(rest));
 }
-
-const names = (key: string, values: readonly string[] | undefined): string =>
-  values === undefined ? '' : `,"${key}":[${values.map(quoteName).join(',')}]`;
-
-const text = (key: string, value: string | undefined): string =>
-  value === undefined ? '' : `,"${key}":${quoteName(value)}`;
-const quoteUnless = (value: string, plain: string): string => (value === plain ? `"${value}"` : quoteAscii(value));
-const number = (value: number): string => (Number.isFinite(value) ? String(value) : 'null');
-const json = (key: string, value: unknown): string => (value === undefined ? '' : `,"${key}":${canonicalJson(value)}`);
-const orNull = (value: string | null): string => (value === null ? 'null' : quoteAscii(value));
 
 /** An entry in its place. */
 export interface SealedEntry {
@@ -56,38 +46,103 @@ export const LONGEST_LINE = 64 * 1024;
  * ```
  */
 export function sealEntry(fields: AuditFields, previousHash: string, seq: number): SealedEntry {
-  const { leaf, entryHash, shortened } = sealLeaf(fields, previousHash, seq);
-  return shortened === undefined ? { line: leaf.slice(1), entryHash } : { line: leaf.slice(1), entryHash, shortened };
+  const { body, split, shortened } = lineBody(fields, previousHash, seq);
+  const entryHash = sha256(body);
+  const line = body.slice(0, split) + ownHash(entryHash) + body.slice(split);
+  return shortened === undefined ? { line, entryHash } : { line, entryHash, shortened };
 }
 
+/** An entry in its place, before its hash is taken. */
+export interface LineBody {
+  /** The canonical JSON without `entry_hash`, ASCII: what that is the hash of. */
+  readonly body: string;
+  /** Where {@link ownHash} belongs in it. */
+  readonly split: number;
+  /** As in {@link SealedEntry}. */
+  readonly shortened?: Partial<AuditFields>;
+}
+
+/** The `entry_hash` of a line, as it stands between the two parts of its body. */
+export const ownHash = (entryHash: string): string => `"entry_hash":"${entryHash}",`;
+
+/** So long is it. */
+export const OWN_HASH_BYTES = ownHash('').length + 64;
+
 /**
- * The same, with the line as the tree hashes it: after a zero byte. For writers, who need both, without a copy.
+ * The same for those who write lines into bytes, take the hashes of these, and need no text of them.
  *
  * @example
  * ```ts
  * const fields = AuditEntry.create({ toolName: 'search', policyName: 'demo' }).toDict();
- * sealLeaf(fields, '', 0).leaf === `\0${sealEntry(fields, '', 0).line}`; // true
+ * const { body, split } = lineBody(fields, '', 0);
+ * const { line, entryHash } = sealEntry(fields, '', 0);
+ * body.slice(0, split) + ownHash(entryHash) + body.slice(split) === line; // true
  * ```
  */
-export function sealLeaf(
-  fields: AuditFields,
-  previousHash: string,
-  seq: number,
-): { readonly leaf: string; readonly entryHash: string; readonly shortened?: Partial<AuditFields> } {
-  const sealed = seal(fields, previousHash, seq);
-  // The zero byte counts as the newline.
-  if (sealed.leaf.length < LONGEST_LINE) return sealed;
+export function lineBody(fields: AuditFields, previousHash: string, seq: number): LineBody {
+  const whole = bodyOf(fields, previousHash, seq);
+  if (whole.body.length + OWN_HASH_BYTES + 1 < LONGEST_LINE) return whole;
   const shortened = shorten(fields);
-  return { ...seal({ ...fields, ...shortened }, previousHash, seq), shortened };
+  return { ...bodyOf({ ...fields, ...shortened }, previousHash, seq), shortened };
 }
 
-function seal(e: AuditFields, previousHash: string, seq: number): { leaf: string; entryHash: string } {
+function bodyOf(e: AuditFields, previousHash: string, seq: number): LineBody {
   // INVARIANT: the keys stand in sorted order, so that the text that is hashed is the line without its own hash.
   const first = e.args_hash === undefined ? '{' : `{"args_hash":${quoteAscii(e.args_hash)},`;
-  const head = `${first}"call_duration_ms":${number(e.call_duration_ms)},"call_id":${quoteUnless(e.call_id, made.callId)}${json('context', e.context)}${json('cost_usd', e.cost_usd)},"decision":${quoteName(e.decision)},`;
-  const tail = `"entry_id":${quoteUnless(e.entry_id, made.entryId)}${text('entry_type', e.entry_type)}${text('error_class', e.error_class)},"input_redactions":${number(e.input_redactions)},"output_redactions":${number(e.output_redactions)},"overhead_ms":${number(e.overhead_ms)}${text('payload_hash', e.payload_hash)}${text('policy_hash', e.policy_hash)},"policy_name":${quoteName(e.policy_name)},"policy_version":${quoteName(e.policy_version)},"previous_hash":"${previousHash}"${names('redacted_categories', e.redacted_categories)}${names('rules', e.rules)},"schema_version":${AUDIT_SCHEMA},"seq":${seq}${text('session_id', e.session_id)}${text('subject_ref', e.subject_ref)},"tenant_id":${e.tenant_id === null ? 'null' : quoteName(e.tenant_id)},"timestamp":${quoteUnless(e.timestamp, made.timestamp)}${json('tokens_used', e.tokens_used)}${json('tool_error', e.tool_error)},"tool_name":${quoteName(e.tool_name)},"violation_reason":${orNull(e.violation_reason)},"violation_type":${e.violation_type === null ? 'null' : quoteName(e.violation_type)}${e.would_be === undefined ? '' : `,"would_be":${String(e.would_be)}`}}`;
-  const entryHash = sha256(head + tail);
-  return { leaf: `\0${head}"entry_hash":"${entryHash}",${tail}`, entryHash };
+  const head = `${first}"call_duration_ms":${number(e.call_duration_ms)},"call_id":"${escapeUnless(e.call_id, made.callId)}"${json('context', e.context)}${json('cost_usd', e.cost_usd)}${decision(e.decision)}`;
+  const body = `${head}${escapeUnless(e.entry_id, made.entryId)}"${unless(e.entry_type, entryType)}${unless(e.error_class, errorClass)}${redactions(e)}${number(e.overhead_ms)}${unless(e.payload_hash, payloadHash)}${policy(e)}${previousHash}"${names('redacted_categories', e.redacted_categories)}${names('rules', e.rules)},"schema_version":${AUDIT_SCHEMA},"seq":${seq}${unless(e.session_id, sessionId)}${unless(e.subject_ref, subjectRef)}${e.tenant_id === null ? NO_TENANT : tenant(e.tenant_id)}${escapeUnless(e.timestamp, made.timestamp)}"${json('tokens_used', e.tokens_used)}${json('tool_error', e.tool_error)}${isPlain(e) ? plainTool(e.tool_name) : violation(e)}`;
+  return { body, split: head.length - ENTRY_ID.length };
+}
+
+const ENTRY_ID = '"entry_id":"';
+// The text of a line takes the longer to make and to flatten the more pieces it is made of: they are as large as can be.
+const decision = recurring(',"decision":', `,${ENTRY_ID}`);
+const entryType = recurring(',"entry_type":');
+const errorClass = recurring(',"error_class":');
+const payloadHash = recurring(',"payload_hash":');
+const policyHash = recurring(',"policy_hash":');
+const sessionId = recurring(',"session_id":');
+const subjectRef = recurring(',"subject_ref":');
+const NO_TENANT = ',"tenant_id":null,"timestamp":"';
+const tenant = recurring(',"tenant_id":', ',"timestamp":"');
+const plainTool = recurring(',"tool_name":', ',"violation_reason":null,"violation_type":null}');
+const quoted = recurring();
+
+const unless = (value: string | undefined, member: (value: string) => string): string =>
+  value === undefined ? '' : member(value);
+const names = (key: string, values: readonly string[] | undefined): string =>
+  values === undefined ? '' : `,"${key}":[${values.map(quoted).join(',')}]`;
+const escapeUnless = (value: string, plain: string): string => (value === plain ? value : escapeAscii(value));
+const number = (value: number): string => (Number.isFinite(value) ? String(value) : 'null');
+const json = (key: string, value: unknown): string => (value === undefined ? '' : `,"${key}":${canonicalJson(value)}`);
+
+const redactions = ({ input_redactions, output_redactions }: AuditFields): string =>
+  input_redactions === 0 && output_redactions === 0
+    ? ',"input_redactions":0,"output_redactions":0,"overhead_ms":'
+    : `,"input_redactions":${number(input_redactions)},"output_redactions":${number(output_redactions)},"overhead_ms":`;
+
+/** The same policy decides call after call. */
+let lastPolicy: (Pick<AuditFields, 'policy_hash' | 'policy_name' | 'policy_version'> & { text: string }) | undefined;
+function policy({ policy_hash, policy_name, policy_version }: AuditFields): string {
+  if (
+    lastPolicy?.policy_name !== policy_name ||
+    lastPolicy.policy_version !== policy_version ||
+    lastPolicy.policy_hash !== policy_hash
+  ) {
+    const parts = [unless(policy_hash, policyHash), ',"policy_name":', quoted(policy_name), ',"policy_version":'];
+    const text = [...parts, quoted(policy_version), ',"previous_hash":"'].join('');
+    lastPolicy = { policy_hash, policy_name, policy_version, text };
+  }
+  return lastPolicy.text;
+}
+
+const isPlain = ({ violation_reason, violation_type, would_be }: AuditFields): boolean =>
+  violation_reason === null && violation_type === null && would_be === undefined;
+
+function violation({ tool_name, violation_reason: reason, violation_type: type, would_be }: AuditFields): string {
+  const why = reason === null ? 'null' : quoteAscii(reason);
+  const wouldBe = would_be === undefined ? '' : `,"would_be":${String(would_be)}`;
+  return `,"tool_name":${quoted(tool_name)},"violation_reason":${why},"violation_type":${type === null ? 'null' : quoted(type)}${wouldBe}}`;
 }
 
 /** So many that all fields of an entry at once stay within a line. */
