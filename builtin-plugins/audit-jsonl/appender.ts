@@ -1,33 +1,25 @@
-/** @module The one writer of a trail in this thread: chain, tree, lock, and what happens when the disk fails. */
-import { constants, fstatSync, lstatSync } from 'node:fs';
-import {
-  AUDIT_SCHEMA,
-  AuditError,
-  consistencyProof,
-  Frontier,
-  lineBody,
-  OWN_HASH_BYTES,
-  rootOf,
-} from 'enforcecore/sdk';
+/** @module The one writer of a trail in this thread: file, lock, and what happens when the disk fails. */
+import { constants } from 'node:fs';
+import { AuditError, OWN_HASH_BYTES } from 'enforcecore/sdk';
 import type { AuditFields, AuditPayload, Awaitable, WrittenLink } from 'enforcecore/sdk';
 import { protect } from './attributes.ts';
+import { Chain } from './chain.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { CheckpointOptions, LogView } from './checkpointer.ts';
 import { Clock } from './clock.ts';
 import { firstSeq } from './first-seq.ts';
-import { HashFile } from './hash-file.ts';
 import { TrailLock } from './lock.ts';
 import type { LockTimes } from './lock.ts';
 import type { Durability, TrailOptions } from './options.ts';
 import { Output } from './output.ts';
 import type { LineHashes } from './output.ts';
 import { Payloads } from './payloads.ts';
-import { ownEntry, recoveryFacts } from './recovery.ts';
+import { ownEntry } from './recovery.ts';
 import { closeSegment, protectSegment } from './rotation.ts';
-import { beforeFile, standingOf } from './standing.ts';
+import { beforeFile } from './standing.ts';
 import { readTail } from './tail.ts';
 import type { Tail } from './tail.ts';
-import { openTrail, unwritable } from './trail-file.ts';
+import { openTrail, sizeAt, unwritable } from './trail-file.ts';
 
 const IDLE_MS = 100;
 
@@ -41,13 +33,10 @@ export class Appender {
   readonly #lock: TrailLock;
   readonly #appendOnly: boolean;
   #rotateBytes: number;
-  readonly #hashes: HashFile | undefined;
+  readonly #chain: Chain;
   readonly #checkpoints: Checkpointer | undefined;
   readonly #clock = new Clock();
   #out: Output;
-  #tree = new Frontier();
-  #head = '';
-  #count = 0;
   #size = -1;
   #started = false;
   #failure: unknown;
@@ -66,7 +55,7 @@ export class Appender {
     this.payloads = new Payloads(path, options.payloadKeys);
     this.#out = this.#open();
     this.#lock = new TrailLock(path, times);
-    this.#hashes = HashFile.open(path);
+    this.#chain = new Chain(path);
     this.#checkpoints = options.checkpoints && new Checkpointer(path, options.checkpoints, this.#view());
   }
 
@@ -126,9 +115,8 @@ export class Appender {
   }
 
   /** Whether it signs with these. */
-  signs({ origin, signer }: CheckpointOptions): boolean {
-    const own = this.#checkpoints?.options;
-    return own?.origin === origin && own.signer.publicKey === signer.publicKey;
+  signs(options: CheckpointOptions): boolean {
+    return this.#checkpoints?.signsWith(options) === true;
   }
 
   /** Signs the end and gives the file back. Throws when lines were in memory that cannot be written. */
@@ -157,7 +145,7 @@ export class Appender {
     try {
       this.release();
     } finally {
-      this.#hashes?.close();
+      this.#chain.close();
       this.#out.close();
       this.payloads.close();
     }
@@ -173,9 +161,7 @@ export class Appender {
   }
 
   #put(entry: AuditFields): WrittenLink {
-    const previous = this.#head;
-    const seq = this.#count;
-    const line = lineBody(entry, previous, seq);
+    const line = this.#chain.lineOf(entry);
     let hashes: LineHashes;
     try {
       hashes = this.#out.write(line);
@@ -186,18 +172,8 @@ export class Appender {
       throw this.#broke(cause);
     }
     if (!this.#out.gathered && !this.#isOurs()) this.#lost();
-    const { entryHash, leaf } = hashes;
-    this.#head = entryHash;
-    this.#count++;
     this.#size += line.body.length + OWN_HASH_BYTES + 1;
-    this.#tree.append(leaf, this.#hashes?.keep);
-    return {
-      schema_version: AUDIT_SCHEMA,
-      seq,
-      previous_hash: previous,
-      entry_hash: entryHash,
-      shortened: line.shortened,
-    };
+    return this.#chain.take(line, hashes);
   }
 
   /** What is done once entries stand: a segment closed, a checkpoint signed, the lock given to who waits for it. */
@@ -205,8 +181,8 @@ export class Appender {
     this.#used = now;
     // Nobody waits for this: who writes next is told.
     if (this.durability === 'group') this.#guarded(() => this.#out.syncSoon((cause) => this.#fail(cause)));
-    if (this.#checkpoints && this.#tree.size - this.#checkpoints.asked >= this.#checkpoints.every)
-      this.#checkpoints?.sign();
+    if (this.#checkpoints && this.#chain.size - this.#checkpoints.asked >= this.#checkpoints.every)
+      this.#checkpoints.sign();
     if (this.#size >= this.#rotateBytes) this.#guarded(() => this.#rotate());
     if (this.#lock.wanted(now)) {
       this.release();
@@ -220,13 +196,11 @@ export class Appender {
     this.#guarded(() => this.#letGo());
     this.#lock.acquire();
     this.#guarded(() => {
-      const here = fstatSync(this.#out.fd);
-      // A link is another file than the one that was opened, wherever it leads.
-      const there = lstatSync(this.path, { throwIfNoEntry: false });
-      if (there?.ino !== here.ino || there.dev !== here.dev) {
+      const size = sizeAt(this.path, this.#out.fd);
+      if (size === undefined) {
         this.#reopen();
         this.#size = -1;
-      } else if (here.size === this.#size) return;
+      } else if (size === this.#size) return;
       const tail = readTail(this.#out.fd, this.path, () => beforeFile(this.path));
       if (this.#appendOnly && !this.#started) protect(this.path, '+a');
       // A file that became shorter lost entries. The chain goes on from what is known, so that `verify` finds the gap.
@@ -237,17 +211,10 @@ export class Appender {
   }
 
   #goOn(tail: Tail): void {
-    const { fd } = this.#out;
-    const hashes = this.#hashes;
-    const before = this.#tree;
     const start = this.#started ? undefined : { checkpoint: this.#checkpoints?.last() };
-    const { tree, lost } = standingOf(this.path, fd, tail.count, hashes, start);
-    const goesOn = before.size <= tail.count && hashes && rootOf(before.size, hashes.read).equals(before.root());
-    const replaced = goesOn === false && lost === 0 ? before.size : undefined;
-    [this.#head, this.#count, this.#tree] = [tail.head, tail.count, tree];
+    const facts = this.#chain.goOn(this.#out.fd, tail, start);
     const step = start && this.#clock.since(tail.timestamp);
     this.#started = true;
-    const facts = recoveryFacts({ fd, tail, lost, replaced, checkpoint: start?.checkpoint, hashes });
     if (facts) this.#put(ownEntry('recovery', facts));
     if (step) this.#put(ownEntry('clock', step));
     if (facts) this.#checkpoints?.sign();
@@ -255,7 +222,7 @@ export class Appender {
 
   #rotate(): void {
     this.#out.syncNow();
-    const [first, last] = [firstSeq(this.#out.fd) ?? 0, this.#count - 1];
+    const [first, last] = [firstSeq(this.#out.fd) ?? 0, this.#chain.size - 1];
     if (!closeSegment(this.path, first, last, this.#appendOnly)) {
       this.#rotateBytes = Infinity;
       return;
@@ -274,11 +241,11 @@ export class Appender {
           if (this.#out.gathered && !this.#isOurs()) this.#lost();
           this.#out.syncNow();
         });
-        return { size: this.#tree.size, root: this.#tree.root() };
+        return { size: this.#chain.size, root: this.#chain.root() };
       },
       proofFrom: (old, size) => {
-        if (this.#isOurs()) this.#hashes?.drain();
-        return this.#hashes ? consistencyProof(old, size, this.#hashes.read) : [];
+        if (this.#isOurs()) this.#chain.drain();
+        return this.#chain.proofFrom(old, size);
       },
     };
   }
@@ -288,10 +255,10 @@ export class Appender {
     if (!this.#lock.held) return;
     if (this.#isOurs()) {
       this.#out.drain();
-      this.#hashes?.drain();
+      this.#chain.drain();
     } else {
       // Somebody else writes by now, and has made the hashes of our lines.
-      this.#hashes?.forget();
+      this.#chain.forget();
       this.#size = -1;
       if (this.#out.gathered) this.#lost();
     }
@@ -308,7 +275,7 @@ export class Appender {
     this.#idle = undefined;
     try {
       const now = performance.now();
-      const waiting = this.#checkpoints?.look(now, this.#used, this.#tree.size) ?? false;
+      const waiting = this.#checkpoints?.look(now, this.#used, this.#chain.size) ?? false;
       if (now - this.#used >= IDLE_MS || this.#lock.wanted(now)) this.release();
       if (this.#lock.held || waiting) this.#idle = setTimeout(() => this.#look(), IDLE_MS / 4).unref();
     } catch (cause) {

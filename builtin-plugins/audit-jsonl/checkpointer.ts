@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { isThenable, openCheckpoint, registerCodes, unsignedCheckpoint } from 'enforcecore/sdk';
 import type { Awaitable, Checkpoint, LogSigner, LogWitness } from 'enforcecore/sdk';
+import { inTime } from './patience.ts';
 
 registerCodes({
   EC_AUDIT_UNSIGNED: {
@@ -43,7 +44,7 @@ export interface LogView {
 
 /** Keeps `<trail>.checkpoints`, one JSON object a line, and `<trail>.checkpoint`, the last one as a signed note. */
 export class Checkpointer {
-  readonly options: CheckpointOptions;
+  readonly #options: CheckpointOptions;
   readonly every: number;
   readonly #trail: string;
   readonly #log: LogView;
@@ -57,16 +58,20 @@ export class Checkpointer {
   asked = 0;
 
   constructor(trail: string, options: CheckpointOptions, log: LogView) {
-    this.options = options;
+    this.#options = options;
     this.every = options.everyEntries ?? 1000;
     this.#trail = trail;
     this.#log = log;
   }
 
+  signsWith({ origin, signer }: CheckpointOptions): boolean {
+    return this.#options.origin === origin && this.#options.signer.publicKey === signer.publicKey;
+  }
+
   /** The last checkpoint that was kept, if there is one and the signature holds. */
   last(): Checkpoint | undefined {
     try {
-      const kept = openCheckpoint(readFileSync(`${this.#trail}.checkpoint`, 'utf8'), this.options.signer.publicKey);
+      const kept = openCheckpoint(readFileSync(`${this.#trail}.checkpoint`, 'utf8'), this.#options.signer.publicKey);
       this.signed = this.asked = kept.size;
       return kept;
     } catch (cause) {
@@ -83,7 +88,7 @@ export class Checkpointer {
       const { size, root } = this.#log.stand();
       if (size === this.signed) return;
       this.asked = size;
-      const { origin, signer, witnesses = [] } = this.options;
+      const { origin, signer, witnesses = [] } = this.#options;
       const { text, signed } = unsignedCheckpoint({ origin, size, root }, signer);
       const answer = signer.sign(text);
       if (witnesses.length === 0 && !isThenable(answer)) return this.#store(size, signed(answer));
@@ -102,7 +107,7 @@ export class Checkpointer {
    * @returns whether there is something to sign, and the time has not come
    */
   look(now: number, used: number, size: number): boolean {
-    const { everySeconds = 60, idleSeconds = 1 } = this.options;
+    const { everySeconds = 60, idleSeconds = 1 } = this.#options;
     if (this.signed === size) return false;
     if (now - this.#at < everySeconds * 1000 && now - used < idleSeconds * 1000) return true;
     if (this.asked !== size) this.sign();
@@ -158,21 +163,6 @@ export class Checkpointer {
       type: 'EnforceCoreWarning',
       code: 'EC_AUDIT_UNSIGNED',
     });
-  }
-}
-
-const PATIENCE_MS = 30_000;
-
-/** Whoever never answers must not keep later checkpoints, or the end of the trail, waiting. */
-async function inTime<T>(answer: Awaitable<T>, who: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, failed) => {
-    timer = setTimeout(() => failed(new Error(`${who} did not answer in ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -4,6 +4,7 @@ import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, statSyn
 import { AuditError, canonicalJson, isThenable } from 'enforcecore/sdk';
 import type { Awaitable, PayloadKeys } from 'enforcecore/sdk';
 import { replaceFile } from './durable.ts';
+import { inTime } from './patience.ts';
 
 /** What a payload is encrypted with, and how its entry names its subject. */
 export interface SubjectKey {
@@ -224,7 +225,7 @@ function asked<T>(ask: () => Awaitable<Uint8Array>, then: (bytes: Uint8Array) =>
   } catch (cause) {
     return refused(cause);
   }
-  return isThenable(answer) ? Promise.resolve(answer).then(then, refused) : then(answer);
+  return isThenable(answer) ? inTime(answer, 'the provider').then(then, refused) : then(answer);
 }
 
 function ignored(answer: Awaitable<unknown>): Awaitable<void> {

@@ -1,5 +1,5 @@
 /** @module Opening the file of a trail. */
-import { constants, mkdirSync, openSync, statSync } from 'node:fs';
+import { constants, fstatSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AuditError, registerCodes } from 'enforcecore/sdk';
 import { syncFolder } from './durable.ts';
@@ -31,6 +31,13 @@ export function openTrail(path: string, flags = 0): number {
     const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
     throw new AuditError(`the trail cannot be opened (${why}): \`${path}\``, { code: 'EC_AUDIT_OPEN', cause });
   }
+}
+
+/** The size of an open file; undefined when it does not lie at `path` any more, but another, a link or none. */
+export function sizeAt(path: string, fd: number): number | undefined {
+  const here = fstatSync(fd);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  return there?.ino === here.ino && there.dev === here.dev ? here.size : undefined;
 }
 
 /** What is said of a trail that cannot be written. */
