@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryFields, Frontier, generateLogKeys, leafHash, sealEntry, signCheckpoint } from 'enforcecore/sdk';
+import { buildProgram } from '../../tests/processes.ts';
 import type * as Verify from './verify.ts';
 import { verifyTrail } from './verify.ts';
 
@@ -48,15 +48,8 @@ async function built(name: string): Promise<typeof Verify.verifyTrail> {
     ['verify.ts', 'verify.mjs'],
     ['range-worker.ts', 'range-worker.mjs'],
   ] as const) {
-    const bundle = await rolldown({
-      input: join(import.meta.dirname, file),
-      platform: 'node',
-      resolve: { alias: { 'enforcecore/sdk': join(import.meta.dirname, '../../sdk/index.ts') } },
-      treeshake: { moduleSideEffects: !file.includes('worker') },
-      logLevel: 'silent',
-    });
-    await bundle.write({ file: join(folder, name, to), format: 'esm', codeSplitting: false });
-    await bundle.close();
+    const treeshake = { moduleSideEffects: !file.includes('worker') };
+    await buildProgram(join(import.meta.dirname, file), join(folder, name, to), { treeshake });
   }
   const { href } = pathToFileURL(join(folder, name, 'verify.mjs'));
   return ((await import(/* @vite-ignore */ href)) as typeof Verify).verifyTrail;
