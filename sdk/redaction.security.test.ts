@@ -3,39 +3,8 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Awaitable } from '../kernel/awaitable.ts';
-import type { SANITIZER } from '../kernel/sanitizer.ts';
-import type { Destination, Find, Sanitizer } from '../kernel/sanitizer.ts';
-import type { Span, TextRedactor } from './points.ts';
-import { redactionPlugin } from './redaction.ts';
+import { base64, clean, finder, ignore, MAIL, sanitizerOf } from './redaction.fixture.ts';
 
-const MAIL = 'ann@example.com';
-const SSN = /(?<=ssn\W{1,8}|social\W{1,8})\d{9}|(?<!\w)4111111111111111(?!\w)/gi;
-const finder: TextRedactor = {
-  name: 'test',
-  find(text, from = 0) {
-    const spans: Span[] = [];
-    for (const { 0: hit, index } of text.matchAll(/\w+@\w+\.com/g))
-      if (index >= from)
-        spans.push({ start: index, end: index + hit.length, category: 'email', replacement: '<EMAIL>' });
-    for (const { 0: hit, index } of text.matchAll(SSN))
-      if (index >= from) spans.push({ start: index, end: index + hit.length, category: 'ssn', replacement: '<SSN>' });
-    return spans;
-  },
-  stream: { before: 48, hold: (text) => text.length },
-};
-
-function sanitizerOf(...redactors: TextRedactor[]): Sanitizer {
-  let made: Sanitizer | undefined;
-  const plugin = redactionPlugin({ enabled: true });
-  const host = { provide: (_: typeof SANITIZER, value: Sanitizer) => (made = value), read: () => redactors };
-  const running = plugin.setup(host as never, {} as never, {} as never) as { start(): void };
-  running.start();
-  return made as Sanitizer;
-}
-const sanitizer = sanitizerOf(finder);
-const ignore = (): void => {};
-const clean = (value: unknown, to: Destination = 'output'): unknown => sanitizer.clean(value, to, ignore);
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const codeOf = (body: () => unknown): unknown => {
   try {
     body();
@@ -75,104 +44,6 @@ describe('numbers and keys', () => {
       find: (text) => (/^\d{9}$/.test(text) ? [{ start: 0, end: 9, category: 'id', replacement: '<ID>' }] : []),
     });
     expect(anchored.clean({ id: '123456789' }, 'output', ignore)).toEqual({ id: '<ID>' });
-  });
-});
-
-describe('JSON inside of strings', () => {
-  it.each([
-    ['{"ssn": 123456789,  "n": 1.0}', '{"ssn": "<SSN>",  "n": 1.0}'],
-    ['[4111111111111111]', '["<SSN>"]'],
-    ['{"a":"\\nann@example.com"}', '{"a":"\\n<EMAIL>"}'],
-    ['{"a": 1}\n{"ssn": 123456789}\n', '{"a": 1}\n{"ssn": "<SSN>"}\n'],
-    ['{"ssn": 123456789', '{"ssn": <SSN>'],
-  ])('redacts %s and keeps the rest', (text, expected) => {
-    expect(clean(text)).toBe(expected);
-  });
-
-  it('redacts JSON in JSON in JSON', () => {
-    const nested = JSON.stringify({ a: JSON.stringify(JSON.stringify({ ssn: 123456789, to: MAIL })) });
-    const now = clean(nested) as string;
-    const inner = JSON.parse(JSON.parse((JSON.parse(now) as { a: string }).a) as string) as unknown;
-    expect(inner).toEqual({ ssn: '<SSN>', to: '<EMAIL>' });
-  });
-
-  it('stays JSON whatever it holds', () => {
-    fc.assert(
-      fc.property(fc.json(), fc.constantFrom(MAIL, '{"ssn":123456789}'), (json, secret) => {
-        const text = JSON.stringify([JSON.parse(json), secret, { ssn: 123456789 }]);
-        const now = clean(text) as string;
-        expect(() => JSON.parse(now) as unknown).not.toThrow();
-        expect(now).not.toMatch(/ann@|123456789/);
-        expect(clean(now)).toBe(now);
-      }),
-      { seed: 20260301, numRuns: 300 },
-    );
-  });
-});
-
-describe('what is encoded', () => {
-  const text = `please write to ${MAIL} soon`;
-  const redacted = 'please write to <EMAIL> soon';
-
-  it('is redacted inside, in the alphabet it is spelt in', () => {
-    expect(clean(`x ${base64(text)} y`)).toBe(`x ${base64(redacted)} y`);
-    expect(clean(`data:text/plain;base64,${base64(text)}`)).toBe(`data:text/plain;base64,${base64(redacted)}`);
-    expect(clean(Buffer.from(text).toString('hex'))).toBe(Buffer.from(redacted).toString('hex'));
-    const bytes = `?>?>?> ${text}`;
-    expect(clean(Buffer.from(bytes).toString('base64url'))).toBe(
-      Buffer.from(`?>?>?> ${redacted}`).toString('base64url'),
-    );
-    expect(clean(base64(base64(text)))).toBe(base64(base64(redacted)));
-    expect(clean(base64('{"ssn":123456789}'))).toBe(base64('{"ssn":"<SSN>"}'));
-    expect(clean(base64(MAIL))).toBe(base64('<EMAIL>'));
-  });
-
-  it('goes as a whole when it is a signed token', () => {
-    const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
-    const payload = Buffer.from(JSON.stringify({ sub: '1', email: MAIL })).toString('base64url');
-    expect(clean(`Bearer ${header}.${payload}.c2lnbmF0dXJlLW9mLWl0 end`)).toBe('Bearer <EMAIL> end');
-    const harmless = `${header}.${Buffer.from('{"sub":"1234"}').toString('base64url')}.c2lnbmF0dXJlLW9mLWl0`;
-    expect(clean(harmless)).toBe(harmless);
-  });
-
-  it('is left as it is when it holds nothing, or is no text', () => {
-    const values = [
-      base64('nothing in here to be found at all'),
-      Buffer.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13]).toString('base64'),
-      '3f2b8c1e9f0a4c1e8f0a2b3c4d5e6f70',
-      '/usr/local/lib/node_modules/something/index.js',
-      'getElementsByTagNameAndSoOn',
-    ];
-    for (const value of values) expect(clean(value)).toBe(value);
-  });
-
-  it('is told once for each find', () => {
-    const finds: Find[] = [];
-    void sanitizer.clean(base64(`${MAIL} and ssn 123456789`), 'output', (find) => finds.push(find));
-    expect(finds.map(({ category }) => category)).toEqual(['email', 'ssn']);
-  });
-
-  it('is looked at in content blocks of any size, and media are not touched', () => {
-    const long = `${'x '.repeat(100_000)}${MAIL}`;
-    const blob = { type: 'resource', resource: { uri: 'a:b', mimeType: 'text/plain', blob: base64(long) } };
-    const now = clean(blob) as typeof blob;
-    expect(Buffer.from(now.resource.blob, 'base64').toString()).toBe(long.replace(MAIL, '<EMAIL>'));
-    const pixels = Buffer.from(Array.from({ length: 300 }, (_, i) => (i * 37) % 256)).toString('base64');
-    const image = { type: 'image', mimeType: 'image/png', data: pixels };
-    expect(clean(image)).toBe(image);
-    const lie = { type: 'image', mimeType: 'image/png', data: base64(`${text} ${'and more '.repeat(9)}`) };
-    expect(Buffer.from((clean(lie) as typeof lie).data, 'base64').toString()).not.toContain(MAIL);
-    expect(clean({ type: 'resource_link', uri: `file:///${MAIL}`, name: MAIL, description: MAIL })).toEqual({
-      type: 'resource_link',
-      uri: 'file:///<EMAIL>',
-      name: '<EMAIL>',
-      description: '<EMAIL>',
-    });
-  });
-
-  // In square time it would take minutes, and the runner would give up.
-  it('gets through a megabyte of what it has to decode', () => {
-    expect(clean(`${base64(text)}.`.repeat(20_000))).not.toContain(base64(text));
   });
 });
 

@@ -1,55 +1,29 @@
 /** @module When a trail is signed, by whom, and who is told. */
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { generateLogKeys, MemoryTree, openCheckpoint, quickLeafHash, rootOf } from 'enforcecore/sdk';
+import { openCheckpoint, rootOf } from 'enforcecore/sdk';
 import type { LogSigner, LogWitness } from 'enforcecore/sdk';
-import { Auditor, loadTrail, verifyTrail } from './index.ts';
-import type { AuditorOptions } from './index.ts';
+import { verifyTrail } from './index.ts';
+import { keys, linesOf, Log, ORIGIN, signing, treeOf } from './log.fixture.ts';
 
-const keys = generateLogKeys();
-const ORIGIN = 'example.com/log';
-let folder: string;
+let log: Log;
 let trail: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'enforcecore-log-'));
-  trail = join(folder, 'trail.jsonl');
+  log = new Log();
+  ({ trail } = log);
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
-  rmSync(folder, { recursive: true, force: true });
+  log.leave();
 });
-
-function open(options: Partial<AuditorOptions> = {}): Auditor {
-  return new Auditor({ outputPath: trail, ...options });
-}
-async function record(count: number, options: Partial<AuditorOptions> = {}): Promise<void> {
-  const auditor = open(options);
-  for (let i = 0; i < count; i++) auditor.record({ toolName: `tool_${i}`, policyName: 'p' });
-  await auditor.close();
-}
-const signing = (more: Partial<AuditorOptions['checkpoints']> = {}): Partial<AuditorOptions> => ({
-  checkpoints: { origin: ORIGIN, signer: keys.privateKey, ...more },
-});
-function linesOf(path: string): readonly string[] {
-  return readFileSync(path, 'utf8').split('\n').slice(0, -1);
-}
-function treeOf(lines: readonly string[]): MemoryTree {
-  const tree = new MemoryTree();
-  for (const line of lines) tree.append(quickLeafHash(line));
-  return tree;
-}
-const lastCheckpoint = () => openCheckpoint(readFileSync(`${trail}.checkpoint`, 'utf8'), keys.publicKey);
-const types = () => loadTrail(trail).map(({ entryType }) => entryType);
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
 describe('checkpoints', () => {
   it('are signed every so many entries, and at the end', async () => {
-    await record(25, signing({ everyEntries: 10 }));
+    await log.record(25, signing({ everyEntries: 10 }));
     const kept = linesOf(`${trail}.checkpoints`).map(
       (line) => JSON.parse(line) as { size: number; checkpoint: string },
     );
@@ -67,16 +41,16 @@ describe('checkpoints', () => {
   });
 
   it('are signed when nothing was written for a while', async () => {
-    const auditor = open(signing({ idleSeconds: 0.05 }));
+    const auditor = log.open(signing({ idleSeconds: 0.05 }));
     auditor.record({ toolName: 't', policyName: 'p' });
-    await vi.waitFor(() => expect(lastCheckpoint().size).toBe(1), { timeout: 5000 });
+    await vi.waitFor(() => expect(log.lastCheckpoint().size).toBe(1), { timeout: 5000 });
     await auditor.close();
   });
 
   it('go on over starts, and speak of the whole log', async () => {
-    for (let i = 0; i < 4; i++) await record(3, signing());
-    expect(lastCheckpoint()).toEqual({ origin: ORIGIN, size: 12, root: rootOf(12, treeOf(linesOf(trail)).read) });
-    expect(types()).toEqual(Array(12).fill(undefined));
+    for (let i = 0; i < 4; i++) await log.record(3, signing());
+    expect(log.lastCheckpoint()).toEqual({ origin: ORIGIN, size: 12, root: rootOf(12, treeOf(linesOf(trail)).read) });
+    expect(log.types()).toEqual(Array(12).fill(undefined));
   });
 
   it('are signed by a service that answers later', async () => {
@@ -88,7 +62,7 @@ describe('checkpoints', () => {
         return sign(null, text, privateKey);
       },
     };
-    await record(3, signing({ signer }));
+    await log.record(3, signing({ signer }));
     expect(openCheckpoint(readFileSync(`${trail}.checkpoint`, 'utf8'), signer.publicKey).size).toBe(3);
   });
 
@@ -104,7 +78,7 @@ describe('checkpoints', () => {
   ])('are missing, and that is said, when the signer %s', async (_, answer) => {
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     const signer = { publicKey: keys.publicKey, sign: answer as () => Buffer };
-    await record(3, signing({ signer, everyEntries: 1 }));
+    await log.record(3, signing({ signer, everyEntries: 1 }));
     expect(warned).toHaveBeenCalledWith(expect.any(String), expect.objectContaining({ code: 'EC_AUDIT_UNSIGNED' }));
     expect(existsSync(`${trail}.checkpoint`)).toBe(false);
     expect((await verifyTrail(trail)).totalEntries).toBe(3);
@@ -121,12 +95,12 @@ describe('checkpoints', () => {
     });
     const fails: LogWitness = { name: 'fails', witness: () => Promise.reject(new Error('down')) };
     vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
-    await record(3);
-    await record(4, { ...signing(), witness: [witness('one', '\u2014 w AAAA\n'), fails] });
+    await log.record(3);
+    await log.record(4, { ...signing(), witness: [witness('one', '\u2014 w AAAA\n'), fails] });
     expect(seen).toHaveLength(1);
     expect(seen[0]?.proof).toHaveLength(4);
     expect(readFileSync(`${trail}.checkpoint`, 'utf8')).toBe(`${seen[0]?.note ?? ''}\u2014 w AAAA\n`);
-    expect(lastCheckpoint().size).toBe(7);
+    expect(log.lastCheckpoint().size).toBe(7);
   });
 
   it.each([
@@ -139,7 +113,7 @@ describe('checkpoints', () => {
   ])('do not wait for ever for %s that never answers', async (_, options, kept) => {
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const closed = record(3, options());
+    const closed = log.record(3, options());
     await vi.advanceTimersByTimeAsync(30_000);
     await closed;
     expect(warned).toHaveBeenCalledWith(expect.stringContaining('did not answer'), expect.anything());
@@ -147,12 +121,12 @@ describe('checkpoints', () => {
   });
 
   it('cannot be signed in two ways at once', async () => {
-    const auditor = open(signing());
-    expect(() => open(signing({ origin: 'other.example/log' }))).toThrow(
+    const auditor = log.open(signing());
+    expect(() => log.open(signing({ origin: 'other.example/log' }))).toThrow(
       expect.objectContaining({ code: 'EC_AUDIT_OPEN' }),
     );
-    expect(() => open({ durability: 'each' })).toThrow(expect.objectContaining({ code: 'EC_AUDIT_OPEN' }));
-    const second = open();
+    expect(() => log.open({ durability: 'each' })).toThrow(expect.objectContaining({ code: 'EC_AUDIT_OPEN' }));
+    const second = log.open();
     await second.close();
     await auditor.close();
   });

@@ -42,6 +42,11 @@ export class Ground {
     return existsSync(join(this.folder, name));
   }
 
+  /** What stands in a file whose name begins as that of the trail does. */
+  beside(ending: string): string {
+    return readFileSync(`${this.trail}${ending}`, 'utf8');
+  }
+
   /** The lines that are there, compressed or not. */
   lines(): readonly string[] {
     const files = segmentsOf(this.trail).map(({ path, compressed }) => {

@@ -3,56 +3,31 @@ import {
   appendFileSync,
   renameSync,
   statSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { generateLogKeys, MemoryTree, openCheckpoint, quickLeafHash, rootOf, storedCount } from 'enforcecore/sdk';
-import { Auditor, loadTrail, verifyTrail } from './index.ts';
-import type { AuditorOptions } from './index.ts';
+import { rootOf, storedCount } from 'enforcecore/sdk';
+import { loadTrail, verifyTrail } from './index.ts';
+import type { Auditor } from './index.ts';
+import { keys, linesOf, Log, ORIGIN, signing, treeOf } from './log.fixture.ts';
 import { segmentsOf } from './segments.ts';
 
-const keys = generateLogKeys();
-const ORIGIN = 'example.com/log';
-let folder: string;
+let log: Log;
 let trail: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'enforcecore-log-'));
-  trail = join(folder, 'trail.jsonl');
+  log = new Log();
+  ({ trail } = log);
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
-  rmSync(folder, { recursive: true, force: true });
+  log.leave();
 });
-
-function open(options: Partial<AuditorOptions> = {}): Auditor {
-  return new Auditor({ outputPath: trail, ...options });
-}
-async function record(count: number, options: Partial<AuditorOptions> = {}): Promise<void> {
-  const auditor = open(options);
-  for (let i = 0; i < count; i++) auditor.record({ toolName: `tool_${i}`, policyName: 'p' });
-  await auditor.close();
-}
-const signing = (more: Partial<AuditorOptions['checkpoints']> = {}): Partial<AuditorOptions> => ({
-  checkpoints: { origin: ORIGIN, signer: keys.privateKey, ...more },
-});
-function linesOf(path: string): readonly string[] {
-  return readFileSync(path, 'utf8').split('\n').slice(0, -1);
-}
-function treeOf(lines: readonly string[]): MemoryTree {
-  const tree = new MemoryTree();
-  for (const line of lines) tree.append(quickLeafHash(line));
-  return tree;
-}
-const lastCheckpoint = () => openCheckpoint(readFileSync(`${trail}.checkpoint`, 'utf8'), keys.publicKey);
-const types = () => loadTrail(trail).map(({ entryType }) => entryType);
 
 /** Every hash beside the trail is that of the trail. */
 function hashesMustHold(): void {
@@ -74,38 +49,38 @@ describe('the hashes beside a trail', () => {
     ['longer than the trail', () => appendFileSync(`${trail}.hashes`, Buffer.alloc(320, 7))],
     ['no hashes', () => writeFileSync(`${trail}.hashes`, 'no hashes at all')],
   ])('are made again when they are %s', async (_, harm) => {
-    await record(9);
+    await log.record(9);
     hashesMustHold();
     harm();
-    await record(3);
+    await log.record(3);
     hashesMustHold();
     expect((await verifyTrail(trail)).isValid).toBe(true);
   });
 
   it('belong to a trail of the first form too', async () => {
-    await record(3);
+    await log.record(3);
     const first = linesOf(trail).map((line) => line.replace(/"schema_version":2,"seq":\d+,/, ''));
     writeFileSync(trail, first.map((line) => `${line}\n`).join(''));
     rmSync(`${trail}.hashes`);
-    await record(2);
+    await log.record(2);
     hashesMustHold();
     expect(loadTrail(trail).map(({ seq }) => seq)).toEqual([undefined, undefined, undefined, 3, 4]);
   });
 
   it('make no trail unwritable that cannot have them', async () => {
-    await record(1);
+    await log.record(1);
     rmSync(`${trail}.hashes`);
-    appendFileSync(join(folder, 'other'), '');
-    symlinkSync(join(folder, 'other'), `${trail}.hashes`);
-    await record(2, signing());
-    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('');
-    expect(lastCheckpoint().size).toBe(3);
+    appendFileSync(join(log.folder, 'other'), '');
+    symlinkSync(join(log.folder, 'other'), `${trail}.hashes`);
+    await log.record(2, signing());
+    expect(readFileSync(join(log.folder, 'other'), 'utf8')).toBe('');
+    expect(log.lastCheckpoint().size).toBe(3);
   });
 });
 
 describe('a start', () => {
   it('says that entries are gone, and signs that', async () => {
-    await record(6, signing());
+    await log.record(6, signing());
     const lines = linesOf(trail);
     writeFileSync(
       trail,
@@ -114,42 +89,42 @@ describe('a start', () => {
         .map((line) => `${line}\n`)
         .join(''),
     );
-    await record(1, signing());
+    await log.record(1, signing());
     const [, , , , said] = loadTrail(trail);
     expect(said).toMatchObject({
       entryType: 'recovery',
       context: { lost_entries: 2, behind_checkpoint: 6, entries: 4 },
     });
-    expect(lastCheckpoint().size).toBe(6);
+    expect(log.lastCheckpoint().size).toBe(6);
   });
 
   it('says that an entry was changed after the last checkpoint', async () => {
-    await record(3, signing());
-    await record(3);
+    await log.record(3, signing());
+    await log.record(3);
     const changed = readFileSync(trail, 'utf8').replace('"seq":4', '"seq":9');
     writeFileSync(trail, changed);
-    await record(1, signing());
+    await log.record(1, signing());
     expect(loadTrail(trail)[6]).toMatchObject({ context: { changed_after_checkpoint: 3 } });
   });
 
   it('says that the trail is not the one that was signed', async () => {
-    await record(3, signing());
+    await log.record(3, signing());
     const { checkpoint } = JSON.parse(linesOf(`${trail}.checkpoints`)[0] as string) as { checkpoint: string };
     rmSync(trail);
     rmSync(`${trail}.hashes`);
-    await record(5);
-    await record(1, signing());
+    await log.record(5);
+    await log.record(1, signing());
     expect(loadTrail(trail)[5]).toMatchObject({ context: { not_in_checkpoint: 3 } });
     const given = { note: checkpoint, publicKey: keys.publicKey };
     expect((await verifyTrail(trail, { checkpoint: given })).errors).toMatchObject([{ code: 'not_in_checkpoint' }]);
   });
 
   it('says that the clock is behind the last entry', async () => {
-    await record(1);
+    await log.record(1);
     const now = Date.now();
     vi.spyOn(Date, 'now').mockImplementation(() => now - 3_600_000);
-    await record(1);
-    expect(types()).toEqual([undefined, 'clock', undefined]);
+    await log.record(1);
+    expect(log.types()).toEqual([undefined, 'clock', undefined]);
     const { step_ms, seen } = (loadTrail(trail)[1]?.context ?? {}) as { step_ms: number; seen: string };
     expect(seen).toBe('start');
     expect(step_ms).toBeGreaterThan(-3_700_000);
@@ -159,14 +134,14 @@ describe('a start', () => {
 
 describe('a clock that is set', () => {
   it.each([-3_600_000, 3_600_000])('by %d ms leaves an entry before the next one', async (by) => {
-    const auditor = open();
+    const auditor = log.open();
     auditor.record({ toolName: 'a', policyName: 'p' });
     const real = Date.now.bind(Date);
     vi.spyOn(Date, 'now').mockImplementation(() => real() + by);
     auditor.record({ toolName: 'b', policyName: 'p' });
     auditor.record({ toolName: 'c', policyName: 'p' });
     await auditor.close();
-    expect(types()).toEqual([undefined, 'clock', undefined, undefined]);
+    expect(log.types()).toEqual([undefined, 'clock', undefined, undefined]);
     expect(Math.abs((loadTrail(trail)[1]?.context?.['step_ms'] as number) - by)).toBeLessThan(1000);
     expect((await verifyTrail(trail)).isValid).toBe(true);
   });
@@ -174,10 +149,10 @@ describe('a clock that is set', () => {
 
 describe('a trail that is swapped for another one', () => {
   it('is gone on with, and that is said', async () => {
-    await record(9);
+    await log.record(9);
     renameSync(trail, `${trail}.other`);
     rmSync(`${trail}.hashes`);
-    const auditor = open();
+    const auditor = log.open();
     auditor.record({ toolName: 'a', policyName: 'p' });
     renameSync(`${trail}.other`, trail);
     recordUntilLookedAt(auditor);
@@ -202,9 +177,9 @@ function recordUntilLookedAt(auditor: Auditor): void {
 
 describe('a trail that is swapped for a link', () => {
   it('is written no more, and the file that the link leads to stays as it is', async () => {
-    const auditor = open();
+    const auditor = log.open();
     auditor.record({ toolName: 'a', policyName: 'p' });
-    const other = join(folder, 'other.jsonl');
+    const other = join(log.folder, 'other.jsonl');
     writeFileSync(other, 'precious\n');
     rmSync(trail);
     symlinkSync(other, trail);
@@ -220,8 +195,8 @@ describe('a trail that is swapped for a link', () => {
 
 describe('rotation', () => {
   it('closes a file that is full, and the chain and the tree go on', async () => {
-    await record(20, { rotateBytes: 2000 });
-    await record(5, { rotateBytes: 2000, ...signing() });
+    await log.record(20, { rotateBytes: 2000 });
+    await log.record(5, { rotateBytes: 2000, ...signing() });
     const segments = segmentsOf(trail);
     expect(segments.length).toBeGreaterThan(3);
     const lines = [...segments.flatMap(({ path }) => linesOf(path)), ...linesOf(trail)];
@@ -231,23 +206,23 @@ describe('rotation', () => {
       expect(previous_hash).toBe(entries[i - 1]?.entry_hash ?? '');
     for (const { path, first, last } of segments) expect(linesOf(path)).toHaveLength(last - first + 1);
     hashesMustHold();
-    expect(lastCheckpoint()).toEqual({ origin: ORIGIN, size: 25, root: rootOf(25, treeOf(lines).read) });
+    expect(log.lastCheckpoint()).toEqual({ origin: ORIGIN, size: 25, root: rootOf(25, treeOf(lines).read) });
   });
 
   it('goes on after a segment when the new file was never begun', async () => {
-    await record(3, { rotateBytes: 1500 });
+    await log.record(3, { rotateBytes: 1500 });
     rmSync(trail);
-    await record(1);
+    await log.record(1);
     expect(loadTrail(trail).map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
     rmSync(`${trail}.hashes`);
-    await record(1);
+    await log.record(1);
     hashesMustHold();
   });
 });
 
 describe('durability', () => {
   it('`none` keeps lines in memory until there are many, or they are asked for', async () => {
-    const auditor = open({ durability: 'none' });
+    const auditor = log.open({ durability: 'none' });
     auditor.record({ toolName: 'a', policyName: 'p' });
     expect(readFileSync(trail, 'utf8')).toBe('');
     await auditor.flush();
@@ -262,7 +237,7 @@ describe('durability', () => {
   it.each(['group', 'intent-sync', 'each'] as const)(
     '`%s` has written an entry when `record` returns',
     async (durability) => {
-      const auditor = open({ durability });
+      const auditor = log.open({ durability });
       for (let i = 1; i <= 5; i++) {
         auditor.record({ toolName: 'a', policyName: 'p', entryType: i % 2 === 0 ? 'intent' : 'outcome' });
         expect(linesOf(trail)).toHaveLength(i);

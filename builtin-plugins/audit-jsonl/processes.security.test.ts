@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildProgram, Processes, said } from '../../tests/processes.ts';
 import { Auditor, loadTrail, verifyTrail } from './index.ts';
 import { isGone, parseOwner } from './owner.ts';
 import type { Owner } from './owner.ts';
@@ -15,65 +15,28 @@ import type { WriterTask } from './writer.fixture.ts';
 
 const built = mkdtempSync(join(tmpdir(), 'enforcecore-writer-'));
 const program = join(built, 'writer.mjs');
-let folder: string;
+let writers: Processes;
 let trail: string;
-const children: ChildProcess[] = [];
 
-beforeAll(async () => {
-  const sdk = join(import.meta.dirname, '../../sdk/index.ts');
-  const bundle = await rolldown({
-    input: join(import.meta.dirname, 'writer.fixture.ts'),
-    platform: 'node',
-    resolve: { alias: { 'enforcecore/sdk': sdk } },
-    logLevel: 'silent',
-  });
-  await bundle.write({ file: program, format: 'esm', codeSplitting: false });
-  await bundle.close();
-}, 60_000);
+beforeAll(() => buildProgram(join(import.meta.dirname, 'writer.fixture.ts'), program), 60_000);
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'enforcecore-processes-'));
-  trail = join(folder, 'trail.jsonl');
+  writers = new Processes();
+  trail = join(writers.folder, 'trail.jsonl');
 });
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await once(child, 'exit');
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => writers.remove());
 
 function task(name: string, more: Partial<WriterTask> = {}): WriterTask {
-  return { trail, acked: join(folder, `${name}.acked`), count: 200, ...more };
+  return { trail, acked: writers.ackedBy(name), count: 200, ...more };
 }
 function start(what: WriterTask, limit = ''): ChildProcess {
   const command = `${limit} exec "$0" "$1" "$2"`;
   const args = ['-c', command, process.execPath, program, JSON.stringify(what)];
-  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
-  return child;
+  return writers.add(spawn('bash', args, { stdio: ['ignore', 'pipe', 'inherit'] }));
 }
-async function ended(child: ChildProcess): Promise<string> {
-  let text = '';
-  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await once(child, 'close');
-  return text;
-}
-function acked(): string[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.acked'));
-  return files.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1));
-}
-/** Resolves when a file holds at least so many bytes. */
-async function grown(path: string, bytes: number): Promise<void> {
-  const enough = (): boolean => existsSync(path) && statSync(path).size >= bytes;
-  const watcher = watch(folder);
-  try {
-    while (!enough()) await once(watcher, 'change');
-  } finally {
-    watcher.close();
-  }
-}
+const ended = (child: ChildProcess): Promise<string> => said(child, child.stdout);
 async function mustHoldAll(): Promise<void> {
-  const ids = acked();
+  const ids = writers.acked();
   const entries = loadTrail(trail);
   expect(await verifyTrail(trail)).toMatchObject({ isValid: true, errors: [] });
   const kept = new Set(entries.map(({ entryId }) => entryId));
@@ -83,18 +46,18 @@ async function mustHoldAll(): Promise<void> {
 describe('one trail', () => {
   it.each([2, 8])('of %i processes is one chain with every entry', { timeout: 60_000 }, async (count) => {
     const names = Array.from({ length: count }, (_, i) => `writer-${i}`);
-    const said = await Promise.all(names.map((name) => ended(start(task(name)))));
-    expect(said.join('')).toBe('');
+    const words = await Promise.all(names.map((name) => ended(start(task(name)))));
+    expect(words.join('')).toBe('');
     await mustHoldAll();
     expect(loadTrail(trail)).toHaveLength(count * 200);
-    expect(readdirSync(folder).filter((name) => name.includes('lock'))).toEqual([]);
+    expect(readdirSync(writers.folder).filter((name) => name.includes('lock'))).toEqual([]);
   });
 
   it('outlives writers that are killed at any moment', { timeout: 60_000 }, async () => {
     const others = ['a', 'b'].map((name) => ended(start(task(name, { count: 600 }))));
     for (const name of ['x', 'y', 'z']) {
       const victim = start(task(name, { count: 1_000_000 }));
-      await grown(join(folder, `${name}.acked`), 37 * 40);
+      await writers.hasAcked(name, 40);
       victim.kill('SIGKILL');
       await once(victim, 'exit');
     }
@@ -104,7 +67,7 @@ describe('one trail', () => {
 
   it('is freed at once when the process that holds it is killed', { timeout: 30_000 }, async () => {
     const holder = start(task('holder', { count: 1, abandon: true }));
-    await grown(join(folder, 'holder.acked'), 37);
+    await writers.hasAcked('holder', 1);
     const owner = parseOwner(readFileSync(`${trail}.lock`, 'latin1')) as Owner;
     expect(isGone(owner)).toBe(false);
     holder.kill('SIGKILL');
@@ -120,15 +83,15 @@ describe('one trail', () => {
     'is taken over from a process that stands still, which then goes on in its place',
     { timeout: 30_000 },
     async () => {
-      const until = join(folder, 'go-on');
+      const until = join(writers.folder, 'go-on');
       const holder = start(task('holder', { count: 3, until }));
-      await grown(join(folder, 'holder.acked'), 37);
+      await writers.hasAcked('holder', 1);
       const auditor = new Auditor({ outputPath: trail });
       const mine = auditor.record({ toolName: 'meanwhile', policyName: 'p' });
       writeFileSync(until, '');
-      const said = ended(holder);
+      const words = ended(holder);
       await once(holder, 'exit');
-      expect(await said).toBe('');
+      expect(await words).toBe('');
       await auditor.close();
       await mustHoldAll();
       expect(
@@ -157,6 +120,6 @@ describe('one trail', () => {
     auditor.record({ toolName: 'after', policyName: 'p' });
     await auditor.close();
     await mustHoldAll();
-    expect(readdirSync(folder)).toContain('trail.jsonl.torn-1');
+    expect(readdirSync(writers.folder)).toContain('trail.jsonl.torn-1');
   });
 });

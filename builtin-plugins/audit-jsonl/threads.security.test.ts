@@ -1,12 +1,12 @@
 /** @module Verified by threads, a trail is found to be what it is found to be without them. */
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryFields, Frontier, generateLogKeys, leafHash, sealEntry, signCheckpoint } from 'enforcecore/sdk';
+import { buildProgram } from '../../tests/processes.ts';
 import type * as Verify from './verify.ts';
 import { verifyTrail } from './verify.ts';
 
@@ -21,10 +21,11 @@ let withoutFile: typeof Verify.verifyTrail;
 let withSilent: typeof Verify.verifyTrail;
 
 beforeAll(async () => {
-  withWorkers = await built('with');
-  withoutFile = await built('without');
+  await build();
+  withWorkers = await verifierIn('with');
+  withoutFile = await verifierIn('without');
   rmSync(join(folder, 'without/range-worker.mjs'));
-  withSilent = await built('silent');
+  withSilent = await verifierIn('silent');
   const nothing =
     "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => parentPort.postMessage({ count: 0 }));";
   writeFileSync(join(folder, 'silent/range-worker.mjs'), nothing);
@@ -43,21 +44,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function built(name: string): Promise<typeof Verify.verifyTrail> {
+async function build(): Promise<void> {
   for (const [file, to] of [
     ['verify.ts', 'verify.mjs'],
     ['range-worker.ts', 'range-worker.mjs'],
   ] as const) {
-    const bundle = await rolldown({
-      input: join(import.meta.dirname, file),
-      platform: 'node',
-      resolve: { alias: { 'enforcecore/sdk': join(import.meta.dirname, '../../sdk/index.ts') } },
-      treeshake: { moduleSideEffects: !file.includes('worker') },
-      logLevel: 'silent',
-    });
-    await bundle.write({ file: join(folder, name, to), format: 'esm', codeSplitting: false });
-    await bundle.close();
+    const treeshake = { moduleSideEffects: !file.includes('worker') };
+    await buildProgram(join(import.meta.dirname, file), join(folder, 'with', to), { treeshake });
   }
+  for (const other of ['without', 'silent']) cpSync(join(folder, 'with'), join(folder, other), { recursive: true });
+}
+
+async function verifierIn(name: string): Promise<typeof Verify.verifyTrail> {
   const { href } = pathToFileURL(join(folder, name, 'verify.mjs'));
   return ((await import(/* @vite-ignore */ href)) as typeof Verify).verifyTrail;
 }

@@ -1,70 +1,52 @@
 /** @module Writers of a trail as processes of their own, for the tests. */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { buildProgram, Processes, ROOT, said } from '../../tests/processes.ts';
 import type { PostgreSQLOptions } from './index.ts';
 import type { WriterTask } from './writer.fixture.ts';
 
 /** A folder with the program of the writers, and what they acknowledged. */
 export class Writers {
-  readonly #folder: string = mkdtempSync(join(tmpdir(), 'enforcecore-pg-writers-'));
-  readonly #children: ChildProcess[] = [];
+  readonly #processes = new Processes();
   #count = 0;
 
   static async build(): Promise<Writers> {
     const writers = new Writers();
-    const root = join(import.meta.dirname, '../..');
-    const bundle = await rolldown({
-      input: join(import.meta.dirname, 'writer.fixture.ts'),
-      platform: 'node',
-      resolve: { alias: { 'enforcecore/sdk': join(root, 'sdk/index.ts') } },
-      logLevel: 'silent',
-    });
-    await bundle.write({ file: writers.#program, format: 'esm', codeSplitting: false });
-    await bundle.close();
+    await buildProgram(join(import.meta.dirname, 'writer.fixture.ts'), writers.#program);
     // The driver is looked for from where the program lies.
-    symlinkSync(join(root, 'node_modules'), join(writers.#folder, 'node_modules'));
+    symlinkSync(join(ROOT, 'node_modules'), join(writers.#processes.folder, 'node_modules'));
     return writers;
   }
 
   /** Starts a writer. Resolves with the refusals it met. */
   async run(options: PostgreSQLOptions, count: number, atOnce = 20): Promise<[code: string, times: number][]> {
-    const acked = join(this.#folder, `${++this.#count}.acked`);
+    const acked = this.#processes.ackedBy(String(++this.#count));
     const task: WriterTask = { options, acked, count, atOnce };
-    const child = spawn(process.execPath, [this.#program, JSON.stringify(task)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.#children.push(child);
-    let said = '';
-    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw new Error(`a writer ended with ${code}`);
-    return JSON.parse(said) as [string, number][];
+    const args = [this.#program, JSON.stringify(task)];
+    const child = this.#processes.add(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
+    const refusals = await said(child, child.stdout);
+    if (child.exitCode !== 0) throw new Error(`a writer ended with ${child.exitCode ?? child.signalCode}`);
+    return JSON.parse(refusals) as [string, number][];
   }
 
   /** The ids of all entries that were acknowledged. */
   acked(): string[] {
-    const files = readdirSync(this.#folder).filter((name) => name.endsWith('.acked'));
-    return files.flatMap((name) => readFileSync(join(this.#folder, name), 'utf8').split('\n').slice(0, -1));
+    return this.#processes.acked();
   }
 
   /** Forgets what was acknowledged, and ends what still runs. */
   async reset(): Promise<void> {
-    for (const child of this.#children.splice(0))
-      if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await once(child, 'exit');
-    for (const name of readdirSync(this.#folder)) if (name.endsWith('.acked')) rmSync(join(this.#folder, name));
+    await this.#processes.end();
+    const { folder } = this.#processes;
+    for (const name of readdirSync(folder)) if (name.endsWith('.acked')) rmSync(join(folder, name));
   }
 
-  async remove(): Promise<void> {
-    await this.reset();
-    rmSync(this.#folder, { recursive: true, force: true });
+  remove(): Promise<void> {
+    return this.#processes.remove();
   }
 
   get #program(): string {
-    return join(this.#folder, 'writer.mjs');
+    return join(this.#processes.folder, 'writer.mjs');
   }
 }

@@ -1,32 +1,27 @@
 /** @module What was changed in the database is found: by the chain, and when it is read. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditEntry, AuditStore, canonicalJson, computeMerkleHash, sealEntry } from 'enforcecore/sdk';
 import type { ChainedFields } from 'enforcecore/sdk';
 import { SQLiteBackend } from './index.ts';
+import { Ground } from './store.fixture.ts';
 
-let folder: string;
+let ground: Ground;
 let path: string;
 let backend: SQLiteBackend;
 let store: AuditStore;
 let raw: InstanceType<typeof Database>;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'enforcecore-sqlite-'));
-  path = join(folder, 'audit.db');
-  backend = new SQLiteBackend({ dbPath: path });
-  store = new AuditStore(backend);
+  ground = new Ground();
+  ({ path, backend, store } = ground);
   for (let i = 0; i < 7; i++)
     await store.record({ entryId: `id-${i}`, toolName: `tool_${i}`, policyName: 'p', context: { i }, costUsd: i / 3 });
   raw = new Database(path);
 });
 afterEach(async () => {
   raw.close();
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
+  await ground.leave();
 });
 
 const lineOf = (index: number): string =>

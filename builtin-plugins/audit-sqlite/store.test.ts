@@ -1,6 +1,5 @@
 /** @module A store in a database: what is asked for, page by page, written out, proved and taken over. */
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,22 +14,19 @@ import {
   rootOf,
 } from 'enforcecore/sdk';
 import { SQLiteBackend } from './index.ts';
+import { Ground } from './store.fixture.ts';
 
+let ground: Ground;
 let folder: string;
 let path: string;
 let backend: SQLiteBackend;
 let store: AuditStore;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'enforcecore-sqlite-'));
-  path = join(folder, 'deep', 'audit.db');
-  backend = new SQLiteBackend({ dbPath: path });
-  store = new AuditStore(backend);
+  ground = new Ground();
+  ({ folder, path, backend, store } = ground);
 });
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => ground.leave());
 
 const HOSTILE = [
   'a\0b',
@@ -56,8 +52,7 @@ describe('a store', () => {
       enforcementOverheadMs: 1.25,
       tenantId: 't',
     });
-    await store.close();
-    store = new AuditStore((backend = new SQLiteBackend({ dbPath: path })));
+    ({ backend, store } = await ground.reopen());
     const read = (await store.getEntry(recorded.entryId)) as AuditEntry;
     expect(read).toEqual(recorded);
     expect(read).toMatchObject({

@@ -1,27 +1,22 @@
 /** @module A trail in a store: entries keep their places, and the room keeps every call. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditStoreBackendAdapter, Auditor, createEnforcer, JsonlBackend, MultiBackend } from 'enforcecore';
 import { AuditEntry, AuditStore } from 'enforcecore/sdk';
 import { auditSqlite, SQLiteBackend } from './index.ts';
+import { Ground } from './store.fixture.ts';
 
+let ground: Ground;
 let folder: string;
-let path: string;
 let backend: SQLiteBackend;
 let store: AuditStore;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'enforcecore-sqlite-'));
-  path = join(folder, 'deep', 'audit.db');
-  backend = new SQLiteBackend({ dbPath: path });
-  store = new AuditStore(backend);
+  ground = new Ground();
+  ({ folder, backend, store } = ground);
 });
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => ground.leave());
 
 describe('a trail in a store', () => {
   const entryOf = (trail: string, i: number): AuditEntry =>

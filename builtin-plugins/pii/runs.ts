@@ -52,6 +52,8 @@ export class Runs implements NumberRun {
   readonly #least: number;
   #at: number;
   #longEnd = 0;
+  /** Up to here the digits of its pieces were counted. */
+  #measured = 0;
 
   /** @param least - runs with fewer digits are gone past */
   constructor(text: string, from: number, least: number) {
@@ -86,6 +88,7 @@ export class Runs implements NumberRun {
     this.#isPiece = this.end - this.start > LONGEST_RUN;
     if (!this.#isPiece) return true;
     this.#longEnd = this.end;
+    this.#measured = 0;
     this.#at = Math.max(first, this.#from - LONGEST_NUMBER);
     return this.nextPiece();
   }
@@ -96,14 +99,37 @@ export class Runs implements NumberRun {
     const text = this.#text;
     for (let at = this.#at; at < this.#longEnd; at++) {
       if (kindAt(text, at) !== DIGIT || kindAt(text, at - 1) === DIGIT) continue;
-      this.start = this.last = at;
-      this.#measure(at, Math.min(this.#longEnd, at + LONGEST_NUMBER));
+      this.#pieceFrom(at);
       this.#at = at + 1;
       if (this.digits >= this.#least) return true;
     }
     this.#at = this.#longEnd;
     this.#isPiece = false;
     return false;
+  }
+
+  /**
+   * Sets the end and the count of digits of a piece by those of the piece before it, which it mostly overlaps: within a
+   * run no gap is too wide, so all that counts is how far a piece reaches.
+   */
+  #pieceFrom(start: number): void {
+    const text = this.#text;
+    const limit = Math.min(this.#longEnd, start + LONGEST_NUMBER);
+    let { digits, end } = this;
+    let at = this.#measured;
+    if (at <= start) {
+      digits = 0;
+      at = start;
+    } else for (let gone = this.start; gone < start; gone++) if (kindAt(text, gone) === DIGIT) digits--;
+    for (; at < limit; at++) {
+      if (kindAt(text, at) !== DIGIT) continue;
+      digits++;
+      end = at + 1;
+    }
+    this.#measured = limit;
+    this.start = this.last = start;
+    this.digits = digits;
+    this.end = end;
   }
 
   /** Sets the end and the count of digits of a run whose first digit is at a place. */

@@ -164,27 +164,15 @@ async function symlinks({ folder, lines, target, kept, put }, report) {
     rmSync(target, { force: true });
     symlinkSync(elsewhere, target);
   };
-  lead(chain(lines.toReversed(), '', 0));
-  await expectCase(
-    report,
-    'attack: a symlink to a rewritten trail, found by a checkpoint',
-    await verdict(target, kept),
-    'found',
-  );
-  lead(lines.slice(0, 3));
-  await expectCase(
-    report,
-    'attack: a symlink to an older copy, found by a checkpoint',
-    await verdict(target, kept),
-    'found',
-  );
-  lead(lines.toSpliced(2, 1));
-  await expectCase(
-    report,
-    'attack: a symlink to a trail with a gap, found by the chain',
-    await verdict(target),
-    'found',
-  );
+  const there = [
+    ['a rewritten trail, found by a checkpoint', chain(lines.toReversed(), '', 0), kept],
+    ['an older copy, found by a checkpoint', lines.slice(0, 3), kept],
+    ['a trail with a gap, found by the chain', lines.toSpliced(2, 1)],
+  ];
+  for (const [what, some, checkpoint] of there) {
+    lead(some);
+    await expectCase(report, `attack: a symlink to ${what}`, await verdict(target, checkpoint), 'found');
+  }
   rmSync(target);
   symlinkSync(join(folder, 'nowhere'), target);
   await expectCase(report, 'attack: a symlink to nowhere, refused', await verdict(target), 'found');
