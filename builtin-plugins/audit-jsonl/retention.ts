@@ -1,5 +1,5 @@
 /** @module What was removed of a log on purpose: `<trail>.retained.json`, and the leaf hashes that were kept. */
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AuditError, registerCodes } from 'enforcecore/sdk';
 import { refuseLink } from './place.ts';
@@ -83,4 +83,17 @@ export async function eachLeaf(
     rest = rest.slice(at);
   }
   return true;
+}
+
+/** One of them; undefined when it is not there. @throws AuditError `EC_AUDIT_SYMLINK`; and what the system says */
+export function leafAt({ first, leaves }: RemovedPart, index: number, options: LogOptions): Buffer | undefined {
+  if (!statSync(leaves, { throwIfNoEntry: false })) return undefined;
+  refuseLink(leaves, options);
+  const fd = openSync(leaves, 'r');
+  try {
+    const leaf = Buffer.alloc(LEAF_BYTES);
+    return readSync(fd, leaf, 0, LEAF_BYTES, (index - first) * LEAF_BYTES) === LEAF_BYTES ? leaf : undefined;
+  } finally {
+    closeSync(fd);
+  }
 }
