@@ -2,8 +2,8 @@
 import { AuditError, MemoryTree, quickLeafHash } from 'enforcecore/sdk';
 import { readLog } from './log-lines.ts';
 import type { LogOptions } from './place.ts';
-import { eachLeaf } from './retention.ts';
-import type { RemovedPart } from './retention.ts';
+import { eachLeaf } from './retained.ts';
+import type { RemovedPart } from './retained.ts';
 import type { MissingPart } from './segments.ts';
 
 /**

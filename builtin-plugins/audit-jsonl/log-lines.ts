@@ -4,7 +4,7 @@ import { unreadable } from './place.ts';
 import type { LogOptions } from './place.ts';
 import { openLog, openPart } from './segments.ts';
 import type { FilePart, MissingPart } from './segments.ts';
-import type { RemovedPart } from './retention.ts';
+import type { RemovedPart } from './retained.ts';
 
 /** A line, or entries that are not there. */
 export type LogLine =

@@ -7,7 +7,7 @@ import { hasId } from './leaves.ts';
 import { lineWithSeq, linesWith } from './line-places.ts';
 import { linesOf } from './log-lines.ts';
 import { placeOf } from './place.ts';
-import { leafAt } from './retention.ts';
+import { leafAt } from './retained.ts';
 import { openLog, openPart } from './segments.ts';
 import type { FilePart, LogPart, TrailLog } from './segments.ts';
 import { lastRoot } from './signed-roots.ts';

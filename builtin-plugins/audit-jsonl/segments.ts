@@ -5,8 +5,8 @@ import { AuditError } from 'enforcecore/sdk';
 import { firstSeq } from './first-seq.ts';
 import { placeOf, refuseLink, unreadable } from './place.ts';
 import type { LogOptions, Place } from './place.ts';
-import { readRetention } from './retention.ts';
-import type { RemovedPart } from './retention.ts';
+import { removedParts } from './retained.ts';
+import type { RemovedPart } from './retained.ts';
 
 /** A file with lines. A closed segment says by its name which, and is opened when its turn comes. */
 export interface FilePart {
@@ -45,7 +45,7 @@ export function openLog(path: string, options: LogOptions = {}): TrailLog {
     const close = (): void => void (active?.fd !== undefined && closeSync(active.fd));
     try {
       const segments = namesOf(place);
-      const removed = readRetention(place, options);
+      const removed = removedParts(place, options);
       active = trailOf(place, path, segments.length + removed.length > 0);
       const files = segments.map((name) => segmentOf(place, name, options));
       if (namesOf(place).join('/') === segments.join('/') && isStill(place.path, active))
