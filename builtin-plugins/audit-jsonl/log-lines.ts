@@ -50,5 +50,7 @@ export async function* linesOf(
   }
 }
 
-/** What JSON of a line says, read as UTF-8. */
-export const decoded = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
+/** What JSON of a line says, read as UTF-8. Lines of ours are ASCII, and need no buffer for it. */
+export const decoded = (text: string): string =>
+  BEYOND_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
+const BEYOND_ASCII = /[\u0080-\u00ff]/;
