@@ -26,6 +26,11 @@ export type Block =
 
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
+/**
+ * As much becomes one text. INVARIANT: below 128 KiB. What is longer is no young object to V8, and from 1 MB on lies outside
+ * its heap: scores of megabytes of such texts wait to be collected.
+ */
+const PIECE = 64 * 1024;
 const NEWLINE = 0x0a;
 const readAt = promisify(read);
 
@@ -36,8 +41,20 @@ export async function* readBlocks(range: Range): AsyncGenerator<Block> {
   yield* splitter.end();
 }
 
-async function* plain({ fd, size, from, to }: Range): AsyncGenerator<string> {
-  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size - from + 1));
+/** What was read into last: a trail is read in many ranges, and a buffer for each would wait to be collected. */
+let spare: Buffer | undefined;
+
+async function* plain(range: Range): AsyncGenerator<string> {
+  const buffer = spare ?? Buffer.allocUnsafeSlow(CHUNK);
+  spare = undefined;
+  try {
+    yield* plainInto(buffer, range);
+  } finally {
+    spare = buffer;
+  }
+}
+
+async function* plainInto(buffer: Buffer, { fd, size, from, to }: Range): AsyncGenerator<string> {
   // The line that begins before the range belongs to the one before: whether it ends here is said by the byte before.
   let skipping = from > 0;
   for (let at = skipping ? from - 1 : 0; at < size;) {
@@ -51,7 +68,7 @@ async function* plain({ fd, size, from, to }: Range): AsyncGenerator<string> {
       if (at + (skipping ? bytesRead : start) >= to) return;
     }
     const last = at + bytesRead < to ? -1 : chunk.indexOf(NEWLINE, Math.max(start, to - 1 - at));
-    if (!skipping) yield chunk.toString('latin1', start, last < 0 ? bytesRead : last + 1);
+    if (!skipping) yield* piecesOf(last < 0 ? chunk.subarray(start) : chunk.subarray(start, last + 1));
     if (last >= 0) return;
     at += bytesRead;
   }
@@ -62,7 +79,18 @@ async function* unzipped({ fd, size }: Range): AsyncGenerator<string> {
   const source = createReadStream('', { fd, autoClose: false, start: 0, end: size - 1, highWaterMark: CHUNK });
   // A failure comes to whoever reads, so that there is nothing left to do for the callback.
   const text = pipeline(source, createGunzip({ chunkSize: CHUNK }), () => undefined);
-  for await (const chunk of text as AsyncIterable<Buffer>) yield chunk.toString('latin1');
+  for await (const chunk of text as AsyncIterable<Buffer>) yield* piecesOf(chunk);
+}
+
+/** Cut where lines end, so that few need to be put together again. */
+function* piecesOf(chunk: Buffer): Generator<string> {
+  for (let start = 0; start < chunk.length;) {
+    const most = start + PIECE;
+    const end = most >= chunk.length ? -1 : chunk.lastIndexOf(NEWLINE, most - 1) + 1;
+    const to = end > start ? end : Math.min(most, chunk.length);
+    yield chunk.toString('latin1', start, to);
+    start = to;
+  }
 }
 
 class Splitter {

@@ -98,7 +98,7 @@ export class HashFile {
 const NO_LINKS = constants.O_NOFOLLOW;
 
 /** The largest tree whose hashes are that many or fewer. */
-function leavesIn(hashes: number): number {
+export function leavesIn(hashes: number): number {
   let [least, most] = [0, hashes];
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);

@@ -1,22 +1,17 @@
 /** @module The tree over the entries of a trail on disk. */
 import { AuditError, MemoryTree, quickLeafHash } from 'enforcecore/sdk';
-import { decoded, readLog } from './log-lines.ts';
+import { readLog } from './log-lines.ts';
 import type { LogOptions } from './place.ts';
-import { eachLeaf } from './retention.ts';
-import type { RemovedPart } from './retention.ts';
+import { eachLeaf } from './retained.ts';
+import type { RemovedPart } from './retained.ts';
 import type { MissingPart } from './segments.ts';
 
 /**
  * The tree over the lines of a log that are complete.
  *
- * @param seen - is given every line and its index
  * @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ`, `EC_AUDIT_SYMLINK`, `EC_AUDIT_RETENTION`
  */
-export async function readTree(
-  path: string,
-  options: LogOptions = {},
-  seen?: (text: string, index: number) => void,
-): Promise<MemoryTree> {
+export async function readTree(path: string, options: LogOptions = {}): Promise<MemoryTree> {
   const tree = new MemoryTree();
   for await (const line of readLog(path, options)) {
     if ('gone' in line) {
@@ -26,7 +21,6 @@ export async function readTree(
     if (!line.ended) break;
     if (line.text === undefined)
       throw new AuditError(`line ${tree.size + 1} is too long to be an entry`, { code: 'EC_AUDIT_READ' });
-    seen?.(line.text, tree.size);
     tree.append(quickLeafHash(Buffer.from(line.text, 'latin1')));
   }
   return tree;
@@ -40,21 +34,33 @@ async function addRemoved(tree: MemoryTree, gone: MissingPart | RemovedPart, opt
   throw new AuditError(`${which} ${what}: there is no proof over them`, { code: 'EC_AUDIT_READ' });
 }
 
-/** Where an entry stands, by its id; for {@link readTree}. */
-export class EntryFinder {
-  index: number | undefined;
-  readonly #id: string;
-  constructor(id: string) {
-    this.#id = id.toLowerCase();
-  }
-
-  readonly seen = (text: string, index: number): void => {
-    if (this.index !== undefined || !text.includes(this.#id)) return;
-    try {
-      const { entry_id } = JSON.parse(decoded(text)) as { readonly entry_id?: unknown };
-      if (entry_id === this.#id) this.index = index;
-    } catch {
-      // No entry, and so not the one that is looked for: `verify` reports it.
+/**
+ * Where the last entry with an id stands among the first `within`; where there is none, but one behind them, where that
+ * stands.
+ */
+export async function indexOfEntry(path: string, id: string, within: number): Promise<number | undefined> {
+  let [index, before, behind]: [number, number | undefined, number | undefined] = [0, undefined, undefined];
+  for await (const line of readLog(path)) {
+    if ('gone' in line) {
+      index = line.gone.last + 1;
+      continue;
     }
-  };
+    if (!line.ended) break;
+    if (line.text !== undefined && hasId(Buffer.from(line.text, 'latin1'), id)) {
+      if (index < within) before = index;
+      else behind ??= index;
+    }
+    index++;
+  }
+  return before ?? behind;
+}
+
+/** Whether a line is the entry with this id. */
+export function hasId(line: Buffer, id: string): boolean {
+  if (!line.includes(id)) return false;
+  try {
+    return (JSON.parse(line.toString('utf8')) as { readonly entry_id?: unknown } | null)?.entry_id === id;
+  } catch {
+    return false; // no entry, and so not the one that is looked for: `verify` reports it
+  }
 }

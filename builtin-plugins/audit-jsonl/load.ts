@@ -1,9 +1,7 @@
 /** @module Reads the entries of a trail, the last ones without reading the rest. */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { AuditEntry, AuditError } from 'enforcecore/sdk';
 import { unreadable } from './place.ts';
-import { openLog, openPart } from './segments.ts';
+import { openLog, openPart, unzipped } from './segments.ts';
 import type { FilePart } from './segments.ts';
 import { linesFromEnd } from './tail.ts';
 
@@ -14,9 +12,6 @@ export interface LoadOptions {
   /** Whether closed segments may be symbolic links. */
   readonly followSymlinks?: boolean | undefined;
 }
-
-/** A segment is read as a whole when it is compressed: what becomes larger than this is none of ours. */
-const LARGEST_SEGMENT = 2 ** 30;
 
 /**
  * Loads entries, oldest first, also those of closed segments. It does not verify them: see `verifyTrail`.
@@ -64,7 +59,7 @@ function* fromEnd(part: FilePart, options: LoadOptions): Generator<Buffer> {
       for (const { line } of linesFromEnd(fd)) yield line;
       return;
     }
-    const text = gunzipSync(readFileSync(fd), { maxOutputLength: LARGEST_SEGMENT });
+    const text = unzipped(fd);
     for (let end = text.length; end > 0;) {
       const stop = text[end - 1] === NEWLINE ? end - 1 : end;
       const start = stop === 0 ? 0 : text.lastIndexOf(NEWLINE, stop - 1) + 1;

@@ -4,7 +4,7 @@ import { unreadable } from './place.ts';
 import type { LogOptions } from './place.ts';
 import { openLog, openPart } from './segments.ts';
 import type { FilePart, MissingPart } from './segments.ts';
-import type { RemovedPart } from './retention.ts';
+import type { RemovedPart } from './retained.ts';
 
 /** A line, or entries that are not there. */
 export type LogLine =
@@ -50,5 +50,7 @@ export async function* linesOf(
   }
 }
 
-/** What JSON of a line says, read as UTF-8. */
-export const decoded = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
+/** What JSON of a line says, read as UTF-8. Lines of ours are ASCII, and need no buffer for it. */
+export const decoded = (text: string): string =>
+  BEYOND_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
+const BEYOND_ASCII = /[\u0080-\u00ff]/;

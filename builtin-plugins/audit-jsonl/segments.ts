@@ -1,12 +1,13 @@
 /** @module The files of one log: closed segments beside a trail, what was removed of it, and the trail itself. */
-import { closeSync, constants, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { AuditError } from 'enforcecore/sdk';
 import { firstSeq } from './first-seq.ts';
 import { placeOf, refuseLink, unreadable } from './place.ts';
 import type { LogOptions, Place } from './place.ts';
-import { readRetention } from './retention.ts';
-import type { RemovedPart } from './retention.ts';
+import { removedParts } from './retained.ts';
+import type { RemovedPart } from './retained.ts';
 
 /** A file with lines. A closed segment says by its name which, and is opened when its turn comes. */
 export interface FilePart {
@@ -45,7 +46,7 @@ export function openLog(path: string, options: LogOptions = {}): TrailLog {
     const close = (): void => void (active?.fd !== undefined && closeSync(active.fd));
     try {
       const segments = namesOf(place);
-      const removed = readRetention(place, options);
+      const removed = removedParts(place, options);
       active = trailOf(place, path, segments.length + removed.length > 0);
       const files = segments.map((name) => segmentOf(place, name, options));
       if (namesOf(place).join('/') === segments.join('/') && isStill(place.path, active))
@@ -165,6 +166,14 @@ export function openPart({ path, fd, size }: FilePart, { followSymlinks }: LogOp
     gzip = true;
   }
   return { fd: own, size: fstatSync(own).size, gzip, close: () => closeSync(own) };
+}
+
+/** A segment is read as a whole where it is compressed and not read in order: what becomes larger is none of ours. */
+const LARGEST_SEGMENT = 2 ** 30;
+
+/** The content of a compressed file. Throws what the system or zlib says. */
+export function unzipped(fd: number): Buffer {
+  return gunzipSync(readFileSync(fd), { maxOutputLength: LARGEST_SEGMENT });
 }
 
 function isStill(path: string, active: FilePart | undefined): boolean {

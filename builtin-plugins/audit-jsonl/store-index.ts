@@ -1,147 +1,189 @@
-/** @module What a JSONL store knows of its file: where each line is, and what is asked for. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { AuditError, rowMatches, rowOfLine } from 'enforcecore/sdk';
+/** @module What a JSONL store knows of its trail, over all its files. */
+import { statSync } from 'node:fs';
+import { rowMatches, rowOfLine } from 'enforcecore/sdk';
 import type { StoreQuestion, StoreRow } from 'enforcecore/sdk';
-import { unreadable } from './place.ts';
+import { placeOf, unreadable } from './place.ts';
+import { retainedPath } from './retained.ts';
+import { openLog } from './segments.ts';
+import type { FilePart, TrailLog } from './segments.ts';
+import { LastUnzipped, StoreFile } from './store-file.ts';
+import { shortRows } from './store-short.ts';
 
-const CHUNK = 256 * 1024;
-const NEWLINE = 0x0a;
-const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+/** How often it is looked again where a file went that was removed or compressed just now. */
+const MOST_TRIES = 5;
 
-/** A line by its place in the file. What is asked for stays in memory; the rest is read when it is wanted. */
-interface Known {
-  readonly start: number;
-  readonly length: number;
-  /** Absent when the line is no entry. */
-  readonly asked: StoreRow | undefined;
-}
-
-/** Reads a file once, and afterwards what was added to it. */
+/** Reads files once, and afterwards what was added to the one that is written, or to others in its place. */
 export class StoreIndex {
   readonly #path: string;
-  readonly #fd: number;
-  readonly #lines: Known[] = [];
   readonly #byId = new Map<string, number>();
-  readonly #texts = new Map<string, string>();
-  #end = 0;
-  /** How much was read of the file, all in all. */
-  bytesRead = 0;
+  readonly #short = shortRows();
+  readonly #unzipped = new LastUnzipped();
+  #log: TrailLog | undefined;
+  /** In order. What was removed, or is missing, is in none of them. */
+  #files: readonly StoreFile[] = [];
+  /** The index behind the last entry on record, also when it was removed. */
+  #next = 0;
+  /** By what it is noticed that there are other files. */
+  #layout = '';
+  #readBefore = 0;
 
-  /** @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ` */
   constructor(path: string) {
     this.#path = path;
-    try {
-      this.#fd = openSync(path, 'r');
-    } catch (cause) {
-      throw unreadable(path, cause);
-    }
   }
 
+  /** How many lines there are. */
+  get rows(): number {
+    return this.#files.reduce((sum, { lines }) => sum + lines.length, 0);
+  }
+  /** The index behind the last line. */
   get size(): number {
-    return this.#lines.length;
+    return Math.max(this.#next, this.#files.at(-1)?.next ?? 0);
+  }
+  /** How much was read, all in all. */
+  get bytesRead(): number {
+    return this.#files.reduce((sum, file) => sum + file.bytesRead, this.#readBefore);
   }
 
   /**
-   * Takes in what was added since, by whomever.
+   * Takes in what was added since, by whomever, and lets go of what was removed.
    *
-   * @throws AuditError `EC_AUDIT_TAMPERED` when the file became shorter, `EC_AUDIT_READ`
+   * @throws AuditError `EC_AUDIT_TAMPERED` when the file became shorter, and as `openLog`
    */
   catchUp(): void {
-    const { size } = fstatSync(this.#fd);
-    if (size < this.#end)
-      throw new AuditError(`the trail became shorter while it was open: \`${this.#path}\``, {
-        code: 'EC_AUDIT_TAMPERED',
-      });
-    let rest = Buffer.alloc(0);
-    for (let at = this.#end; at < size; at += CHUNK) {
-      const chunk = Buffer.concat([rest, this.#bytes(at, Math.min(CHUNK, size - at))]);
-      const from = at - rest.length;
-      let start = 0;
-      for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-        this.#take(chunk.toString('utf8', start, end), from + start, end - start);
-        start = end + 1;
-      }
-      // What has no newline yet is still being written: it is looked at again.
-      rest = chunk.subarray(start);
-      if (rest.length > LONGEST_LINE_BYTES)
-        throw new AuditError(`a line is too long to be an entry: \`${this.#path}\``, { code: 'EC_AUDIT_READ' });
-      this.#end = from + start;
-    }
+    this.#again(() => {
+      const layout = this.#layoutNow();
+      if (layout !== this.#layout) this.#lookAgain();
+      this.#layout = layout;
+      this.#scan();
+    });
   }
 
   byId(entryId: string): StoreRow | undefined {
-    const index = this.#byId.get(entryId);
-    return index === undefined ? undefined : this.at(index);
+    return this.#again(() => {
+      const index = this.#byId.get(entryId);
+      return index === undefined ? undefined : this.#rows([index])[0];
+    });
   }
 
-  /** The row as it stands in the file now. */
-  at(index: number): StoreRow | undefined {
-    const known = this.#lines[index];
-    return known && rowOfLine(this.#bytes(known.start, known.length).toString('utf8'), index);
+  /** The rows as they stand in the files now, of those lines that are there and are entries. */
+  between(from: number, to: number): readonly StoreRow[] {
+    return this.#again(() =>
+      this.#files.flatMap((file) => {
+        const [low, high] = [Math.max(from, file.first), Math.min(to + 1, file.next)];
+        return low < high ? this.#rows(Array.from({ length: high - low }, (_, i) => low + i)) : [];
+      }),
+    );
   }
 
-  matching(question: StoreQuestion): StoreRow[] {
-    const found: StoreRow[] = [];
-    let skip = question.offset;
-    for (let i = firstAfter(question); i < this.#lines.length && found.length < question.limit; i++) {
-      const asked = this.#lines[i]?.asked;
-      if (!asked || !rowMatches(asked, question) || skip-- > 0) continue;
-      // A line that was an entry and is none now is shown by what it was: it does not verify.
-      found.push(this.at(i) ?? asked);
-    }
-    return found;
+  matching(question: StoreQuestion): readonly StoreRow[] {
+    return this.#again(() => this.#rows(this.#found(question), true));
   }
 
   close(): void {
-    closeSync(this.#fd);
+    this.#unzipped.clear();
+    this.#log?.close();
+    this.#log = undefined;
   }
 
-  #take(line: string, start: number, length: number): void {
-    const row = rowOfLine(line, this.#lines.length);
-    if (row) this.#byId.set(row.entry_id, this.#lines.length);
-    this.#lines.push({ start, length, asked: row && this.#short(row) });
+  #found(question: StoreQuestion): readonly number[] {
+    const found: number[] = [];
+    let skip = question.offset;
+    const from = firstAfter(question);
+    for (const { first, lines } of this.#files)
+      for (let i = Math.max(0, from - first); i < lines.length && found.length < question.limit; i++) {
+        const asked = lines[i]?.asked;
+        if (asked && rowMatches(asked, question) && skip-- <= 0) found.push(first + i);
+      }
+    return found;
   }
 
-  /** Without what is long. Names recur, and are kept once. */
-  #short(row: StoreRow): StoreRow {
-    const name = <T extends string | null>(text: T): T => {
-      if (text === null) return text;
-      const known = this.#texts.get(text);
-      if (known !== undefined) return known as T;
-      if (this.#texts.size < MOST_TEXTS) this.#texts.set(text, text);
-      return text;
-    };
-    return {
-      ...row,
-      policy_name: name(row.policy_name),
-      policy_version: name(row.policy_version),
-      tool_name: name(row.tool_name),
-      decision: name(row.decision),
-      entry_type: name(row.entry_type),
-      tenant_id: name(row.tenant_id),
-      session_id: name(row.session_id),
-      violation_type: name(row.violation_type),
-      violation_reason: null,
-      redacted_categories: null,
-      context: null,
-      line: '',
-    };
-  }
-
-  #bytes(start: number, length: number): Buffer {
-    const buffer = Buffer.allocUnsafe(length);
-    let done = 0;
-    while (done < length) {
-      const read = readSync(this.#fd, buffer, done, length - done, start + done);
-      if (read === 0) break; // it became shorter meanwhile
-      done += read;
-      this.bytesRead += read;
+  /**
+   * Opens each file once.
+   *
+   * @param indices - in order
+   * @param known - a line that was an entry and is none now is shown by what it was: it does not verify
+   */
+  #rows(indices: readonly number[], known = false): readonly StoreRow[] {
+    const rows: StoreRow[] = [];
+    let at = 0;
+    for (const file of this.#files) {
+      const start = at;
+      while (at < indices.length && (indices[at] as number) < file.next) at++;
+      if (at === start) continue;
+      file.reading((lineAt) => {
+        for (const index of indices.slice(start, at)) {
+          const row =
+            rowOfLine(lineAt(index) ?? '', index) ?? (known ? file.lines[index - file.first]?.asked : undefined);
+          if (row) rows.push(row);
+        }
+      });
     }
-    return buffer.subarray(0, done);
+    return rows;
   }
-}
 
-const MOST_TEXTS = 10_000;
+  /** A file that is not there any more was compressed or removed: then it is looked for again. */
+  #again<T>(body: () => T): T {
+    for (let tries = 0; ; tries++) {
+      try {
+        if (tries > 0) this.#lookAgain();
+        if (tries > 0) this.#scan();
+        return body();
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code !== 'ENOENT' || tries === MOST_TRIES)
+          throw unreadable(this.#path, cause);
+      }
+    }
+  }
+
+  #scan(): void {
+    for (const file of this.#files) file.catchUp(this.#take);
+  }
+
+  /** Cheap, as it is asked before everything. */
+  #layoutNow(): string {
+    const place = placeOf(this.#path);
+    const now = [place.path, retainedPath(place)].map((path) => statSync(path, { throwIfNoEntry: false }));
+    return now.map((one) => (one ? `${one.dev}:${one.ino}` : '')).join(' ');
+  }
+
+  #lookAgain(): void {
+    const log = openLog(this.#path);
+    const before = this.#files;
+    const files: StoreFile[] = [];
+    let next = 0;
+    for (const part of log.parts) {
+      if (part.kind === 'file') files.push(this.#fileOf(part, part.first ?? next));
+      next = part.last === undefined ? next : Math.max(next, part.last + 1);
+    }
+    this.#forget(before.filter((file) => !files.includes(file)));
+    this.#log?.close();
+    this.#log = log;
+    this.#files = files;
+    this.#next = next;
+  }
+
+  /** What is known of a file already: that of the same name, or the one that was written and is closed now. */
+  #fileOf(part: FilePart, first: number): StoreFile {
+    const known = this.#files.find((file) => file.isOf(part, first));
+    known?.becomes(part);
+    return known ?? new StoreFile(part, first, this.#unzipped);
+  }
+
+  #forget(files: readonly StoreFile[]): void {
+    for (const { lines, first, bytesRead } of files) {
+      this.#readBefore += bytesRead;
+      for (const [i, { asked }] of lines.entries())
+        if (asked && this.#byId.get(asked.entry_id) === first + i) this.#byId.delete(asked.entry_id);
+    }
+  }
+
+  readonly #take = (line: string, index: number): StoreRow | undefined => {
+    const row = rowOfLine(line, index);
+    if (!row) return undefined;
+    this.#byId.set(row.entry_id, index);
+    return this.#short(row);
+  };
+}
 
 function firstAfter({ conditions }: StoreQuestion): number {
   const after = conditions.find(({ column }) => column === 'chain_index');

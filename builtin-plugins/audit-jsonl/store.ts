@@ -1,4 +1,4 @@
-/** @module A trail's file as an audit store: entries of it can be asked for. */
+/** @module A trail as an audit store: its entries can be asked for, also those of closed files. */
 import { hash } from 'node:crypto';
 import { AuditError, entryFields, RowStore } from 'enforcecore/sdk';
 import type { AuditEntry, ChainOptions, ChainProblem, StoreBounds, StoreQuestion, StoreRow } from 'enforcecore/sdk';
@@ -8,8 +8,9 @@ import { StoreIndex } from './store-index.ts';
 import { verifyTrail } from './verify.ts';
 
 /**
- * Keeps entries in a trail's file. It is read once, when it is first asked, and afterwards only what was added to it.
- * The file has one chain: an entry that comes from another trail gets a new place.
+ * Keeps entries in a trail. Its files are read once, when it is first asked, and afterwards only what was added to it.
+ * A trail has one chain: an entry that comes from another gets a new place. What was removed of it is not there to be
+ * asked for, and does not break the chain.
  *
  * @example
  * ```ts
@@ -71,20 +72,18 @@ export class JSONLBackend extends RowStore {
     return judged(this.#known.byId(entryId));
   }
   protected lastRow(): StoreRow | undefined {
-    const index = this.#known;
-    return judged(index.at(index.size - 1));
+    const { last } = this.bounds();
+    return this.rowsBetween(last, last)[0];
   }
   protected rowsFor(question: StoreQuestion): StoreRow[] {
     return this.#known.matching(question).map((row) => judged(row) as StoreRow);
   }
   protected rowsBetween(from: number, to: number): StoreRow[] {
-    const index = this.#known;
-    const rows = Array.from({ length: Math.min(to, index.size - 1) - from + 1 }, (_, i) => judged(index.at(from + i)));
-    return rows.filter((row) => row !== undefined);
+    return this.#known.between(from, to).map((row) => judged(row) as StoreRow);
   }
   protected bounds(): StoreBounds {
-    const { size } = this.#known;
-    return { rows: size, last: size - 1, recorded: size };
+    const { rows, size } = this.#known;
+    return { rows, last: size - 1, recorded: rows };
   }
 
   get #known(): StoreIndex {

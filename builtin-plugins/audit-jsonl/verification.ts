@@ -7,8 +7,8 @@ import { ChainCheck } from './chain-check.ts';
 import type { RangeReport } from './chain-check.ts';
 import { againstCheckpoints } from './checkpoints.ts';
 import type { RangeOptions } from './range-check.ts';
-import { eachLeaf } from './retention.ts';
-import type { RemovedPart } from './retention.ts';
+import { eachLeaf } from './retained.ts';
+import type { RemovedPart } from './retained.ts';
 import { openPart } from './segments.ts';
 import type { FilePart, LogPart, MissingPart, OpenFile } from './segments.ts';
 import { MarkedTree } from './subtrees.ts';
@@ -98,13 +98,13 @@ export class Verification {
 
   async #removed(part: RemovedPart): Promise<void> {
     const { expected } = this.#check;
-    if (expected !== undefined && expected !== part.previous)
+    if (expected !== undefined && expected !== part.first_previous_hash)
       this.#wrong(part.first, 'what was removed follows another');
     const add = (leaf: string): void => {
       if (this.#tree.wanting) this.#tree.add(leaf);
     };
     if (this.#tree.wanting && !(await eachLeaf(part, this.#options, add))) this.#tree.stop();
-    this.#check.moveTo(part.last + 1, part.head);
+    this.#check.moveTo(part.last + 1, part.last_entry_hash);
   }
 
   async #file(part: FilePart): Promise<void> {
