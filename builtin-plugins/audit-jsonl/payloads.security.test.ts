@@ -1,7 +1,7 @@
 /** @module Payloads are kept where nobody can read them without a key, and are gone when it is. */
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Auditor, CallbackBackend, eraseSubject, JsonlBackend, loadTrail } from './index.ts';
 import { MultiBackend, NullBackend, readPayload, verifyTrail } from './index.ts';
 import { Ground } from './life.fixture.ts';
@@ -176,6 +176,23 @@ describe('a payload', () => {
     down = false;
     await auditor.recordDurable(payloadOf('ann', 2));
     await auditor.close();
+    expect(loadTrail(ground.trail)).toHaveLength(1);
+  });
+
+  it('is refused when the service never answers, and keeps nobody waiting', async () => {
+    const { unwrap } = keyService(true);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const never = (): Promise<Uint8Array> => new Promise(() => undefined);
+      const auditor = ground.open({ payloadKeys: { wrap: never, unwrap } });
+      const refused = auditor.recordDurable(payloadOf('ann', 1)).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await refused).toMatchObject({ code: 'EC_AUDIT_PAYLOAD' });
+      expect(auditor.record({ toolName: 't', policyName: 'p' }).seq).toBe(0);
+      await auditor.close();
+    } finally {
+      vi.useRealTimers();
+    }
     expect(loadTrail(ground.trail)).toHaveLength(1);
   });
 });
