@@ -28,11 +28,12 @@ export class Appender {
   readonly path: string;
   readonly durability: Durability;
   readonly payloads: Payloads;
+  readonly appendOnly: boolean;
+  /** A file of this size is closed. */
+  rotateBytes: number;
   /** Called when a segment was closed. */
   readonly rotated = new Set<() => void>();
   readonly #lock: TrailLock;
-  readonly #appendOnly: boolean;
-  #rotateBytes: number;
   readonly #chain: Chain;
   readonly #checkpoints: Checkpointer | undefined;
   readonly #clock = new Clock();
@@ -50,8 +51,8 @@ export class Appender {
   constructor(path: string, options: TrailOptions = {}, times?: Partial<LockTimes>) {
     this.path = path;
     this.durability = options.durability ?? 'group';
-    this.#rotateBytes = options.rotateBytes ?? Infinity;
-    this.#appendOnly = options.appendOnly === true;
+    this.rotateBytes = options.rotateBytes ?? Infinity;
+    this.appendOnly = options.appendOnly === true;
     this.payloads = new Payloads(path, options.payloadKeys);
     this.#out = this.#open();
     this.#lock = new TrailLock(path, times);
@@ -183,7 +184,7 @@ export class Appender {
     if (this.durability === 'group') this.#guarded(() => this.#out.syncSoon((cause) => this.#fail(cause)));
     if (this.#checkpoints && this.#chain.size - this.#checkpoints.asked >= this.#checkpoints.every)
       this.#checkpoints.sign();
-    if (this.#size >= this.#rotateBytes) this.#guarded(() => this.#rotate());
+    if (this.#size >= this.rotateBytes) this.#guarded(() => this.#rotate());
     if (this.#lock.wanted(now)) {
       this.release();
       this.#lock.letOtherTake();
@@ -202,7 +203,7 @@ export class Appender {
         this.#size = -1;
       } else if (size === this.#size) return;
       const tail = readTail(this.#out.fd, this.path, () => beforeFile(this.path));
-      if (this.#appendOnly && !this.#started) protect(this.path, '+a');
+      if (this.appendOnly && !this.#started) protect(this.path, '+a');
       // A file that became shorter lost entries. The chain goes on from what is known, so that `verify` finds the gap.
       const cut = tail.size < this.#size;
       this.#size = tail.size;
@@ -223,13 +224,13 @@ export class Appender {
   #rotate(): void {
     this.#out.syncNow();
     const [first, last] = [firstSeq(this.#out.fd) ?? 0, this.#chain.size - 1];
-    if (!closeSegment(this.path, first, last, this.#appendOnly)) {
-      this.#rotateBytes = Infinity;
+    if (!closeSegment(this.path, first, last, this.appendOnly)) {
+      this.rotateBytes = Infinity;
       return;
     }
     this.#reopen();
     this.#size = 0;
-    if (this.#appendOnly) this.#put(ownEntry('rotation', protectSegment(this.path, first, last)));
+    if (this.appendOnly) this.#put(ownEntry('rotation', protectSegment(this.path, first, last)));
     for (const told of this.rotated) told();
   }
 

@@ -15,7 +15,7 @@ const DURABILITIES: readonly Durability[] = ['none', 'group', 'intent-sync', 'ea
 
 /**
  * The appender of a file. Give it back with {@link releaseAppender}. Whoever opens a file that is open already has to be
- * content with how it is written.
+ * content with how it is written; of two sizes at which it is closed, the smaller holds.
  *
  * @throws AuditError `EC_AUDIT_OPEN`
  */
@@ -26,6 +26,7 @@ export function openAppender(path: string, options: TrailOptions = {}): Appender
   const known = appenders.get(real);
   if (known && !known.broken) {
     mustSuit(known, options);
+    known.rotateBytes = Math.min(known.rotateBytes, options.rotateBytes ?? Infinity);
     known.users++;
     return known;
   }
@@ -52,10 +53,11 @@ function realPath(path: string): string {
 }
 
 function mustSuit(known: Appender, wanted: TrailOptions): void {
-  const { durability = known.durability, checkpoints, payloadKeys } = wanted;
+  const { durability = known.durability, checkpoints, payloadKeys, appendOnly = false } = wanted;
   const weaker = DURABILITIES.indexOf(known.durability) < DURABILITIES.indexOf(durability);
   const wraps = payloadKeys === undefined || known.payloads.keys.provider !== undefined;
-  if (!weaker && wraps && (checkpoints === undefined || known.signs(checkpoints))) return;
+  const kept = known.appendOnly || !appendOnly;
+  if (!weaker && wraps && kept && (checkpoints === undefined || known.signs(checkpoints))) return;
   throw new AuditError(`the trail is open already, and written in another way: \`${known.path}\``, {
     code: 'EC_AUDIT_OPEN',
     hint: 'open it first where it is to be most durable and to be signed, or give each its own path',

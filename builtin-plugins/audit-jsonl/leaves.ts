@@ -1,21 +1,30 @@
 /** @module The tree over the entries of a trail on disk. */
 import { AuditError, MemoryTree, quickLeafHash } from 'enforcecore/sdk';
 import { readLog } from './log-lines.ts';
-import type { LogOptions } from './place.ts';
 import { eachLeaf } from './retained.ts';
 import type { RemovedPart } from './retained.ts';
 import type { MissingPart } from './segments.ts';
 
+/** A tree that leaves are added to. */
+interface Growing {
+  readonly size: number;
+  append(leaf: string): void;
+}
+
+/** The tree over the lines of a log, with all its hashes in memory. @throws as {@link addLeaves} */
+export function readTree(path: string): Promise<MemoryTree> {
+  return addLeaves(path, new MemoryTree());
+}
+
 /**
- * The tree over the lines of a log that are complete.
+ * Adds the lines of a log that are complete to an empty tree, in constant memory.
  *
  * @throws AuditError `EC_AUDIT_NOT_FOUND`, `EC_AUDIT_READ`, `EC_AUDIT_SYMLINK`, `EC_AUDIT_RETENTION`
  */
-export async function readTree(path: string, options: LogOptions = {}): Promise<MemoryTree> {
-  const tree = new MemoryTree();
-  for await (const line of readLog(path, options)) {
+export async function addLeaves<T extends Growing>(path: string, tree: T): Promise<T> {
+  for await (const line of readLog(path)) {
     if ('gone' in line) {
-      await addRemoved(tree, line.gone, options);
+      await addRemoved(tree, line.gone);
       continue;
     }
     if (!line.ended) break;
@@ -26,9 +35,9 @@ export async function readTree(path: string, options: LogOptions = {}): Promise<
   return tree;
 }
 
-async function addRemoved(tree: MemoryTree, gone: MissingPart | RemovedPart, options: LogOptions): Promise<void> {
+async function addRemoved(tree: Growing, gone: MissingPart | RemovedPart): Promise<void> {
   const add = (leaf: string): void => tree.append(leaf);
-  if (gone.kind === 'removed' && gone.first === tree.size && (await eachLeaf(gone, options, add))) return;
+  if (gone.kind === 'removed' && gone.first === tree.size && (await eachLeaf(gone, {}, add))) return;
   const which = `entries ${gone.first + 1} to ${gone.last + 1}`;
   const what = gone.kind === 'missing' ? 'are missing' : 'were removed, and their hashes were not kept';
   throw new AuditError(`${which} ${what}: there is no proof over them`, { code: 'EC_AUDIT_READ' });

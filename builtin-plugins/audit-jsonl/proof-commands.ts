@@ -1,9 +1,9 @@
 /** @module `enforcecore audit checkpoint`, `audit prove` and `audit consistency`: what outsiders verify a trail with. */
-import { rootOf, signCheckpoint } from 'enforcecore/sdk';
+import { Frontier, signCheckpoint } from 'enforcecore/sdk';
 import type { CliCommand } from 'enforcecore/sdk';
 import { answering } from './answering.ts';
 import { readText } from './files.ts';
-import { readTree } from './leaves.ts';
+import { addLeaves } from './leaves.ts';
 import { proveEntry, proveGrowth } from './proofs.ts';
 
 const TRAIL = 'path of the JSONL file';
@@ -19,8 +19,8 @@ const checkpointCommand: CliCommand = {
       .addHelpText('after', '\nThe form is that of https://c2sp.org/tlog-checkpoint.');
     run((host, trail: string, { key, origin }: { key: string; origin: string }) =>
       answering(host, async () => {
-        const { size, read } = await readTree(trail);
-        const note = signCheckpoint({ origin, size, root: rootOf(size, read) }, readText(key));
+        const tree = await addLeaves(trail, new Frontier());
+        const note = signCheckpoint({ origin, size: tree.size, root: tree.root() }, readText(key));
         if (host.json) host.printJson({ checkpoint: note });
         else host.stdout.write(note);
       }),
