@@ -52,6 +52,8 @@ const toolchains = {
   'Node 24 runs the built example': () => [otherNode(24, 'out/tsc/main.js')],
   'Node 22 strips the types itself': () => [otherNode(22, 'native.ts')],
   'Node 24 strips the types itself': () => [otherNode(24, 'native.ts')],
+  'Node 22 keeps an audit store in its own SQLite': () => [otherNode(22, 'node-sqlite.mjs')],
+  'Node 24 keeps an audit store in its own SQLite': () => [otherNode(24, 'node-sqlite.mjs')],
 };
 
 function tsc(version, outDir, ...flags) {
