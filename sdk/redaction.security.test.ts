@@ -73,6 +73,51 @@ describe('objects that hide text', () => {
     }
   });
 
+  it('does not pass what throws at who looks, but for what a class overrides', () => {
+    class Throws {
+      readonly #why = MAIL;
+      get text(): string {
+        throw new Error(this.#why);
+      }
+    }
+    class Json {
+      toJSON(): string {
+        throw new Error(MAIL);
+      }
+    }
+    for (const value of [new Throws(), new Json()]) {
+      expect(codeOf(() => clean([value]))).toBe('EC_WALK_OPAQUE');
+      expect(clean({ value }, 'view')).toEqual({ value: '[withheld]' });
+    }
+    class Quiet extends Throws {
+      override get text(): string {
+        return 'said';
+      }
+    }
+    const quiet = new Quiet();
+    expect((clean([quiet]) as unknown[])[0]).toBe(quiet);
+  });
+
+  it('looks into the responses that servers put in place of the own ones of the runtime', () => {
+    // As `@hono/node-server` does: with its prototype, and without its fields.
+    class Light {
+      readonly headers = new Headers();
+      readonly #body: string | null;
+      constructor(body: string | null) {
+        this.#body = body;
+      }
+      get body(): string | null {
+        return this.#body;
+      }
+    }
+    for (const key of ['bodyUsed', 'ok', 'redirected', 'status', 'statusText', 'type', 'url'])
+      Object.defineProperty(Light.prototype, key, { get: () => '' });
+    Object.setPrototypeOf(Light.prototype, Response.prototype);
+    const empty = new Light(null);
+    expect((clean([empty]) as unknown[])[0]).toBe(empty);
+    expect(codeOf(() => clean([new Light(MAIL)]))).toBe('EC_WALK_OPAQUE');
+  });
+
   it('does not pass what cannot be read at once', () => {
     const unreadable = [
       new Blob([MAIL]),

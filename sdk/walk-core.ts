@@ -140,10 +140,12 @@ export class Walk implements Walking {
     const shown = this.#properties(object, depth);
     const early = this.#seen?.get(object);
     this.#seen?.set(object, shown);
+    const more = revealed(object, shown);
     const before = this.changed;
     this.changed = false;
-    for (const one of revealed(object, shown)) if (one !== object && one !== shown) this.value(one, depth + 1);
-    const tells = this.changed;
+    for (const one of more ?? []) if (one !== object && one !== shown) this.value(one, depth + 1);
+    // What throws at who looks cannot be looked at.
+    const tells = this.changed || more === undefined;
     this.changed = before;
     if (tells) this.#seen?.set(object, early);
     return tells ? this.opaque(object) : shown;

@@ -7,8 +7,17 @@ import { isCopyable, isPlain } from './walk-shapes.ts';
  * class shows of them can.
  *
  * @param shown - the instance, or the copy that stands in its place
+ * @returns undefined when it throws at who looks
  */
-export function revealed(object: object, shown: object): readonly unknown[] {
+export function revealed(object: object, shown: object): readonly unknown[] | undefined {
+  try {
+    return looked(object, shown);
+  } catch {
+    return undefined;
+  }
+}
+
+function looked(object: object, shown: object): readonly unknown[] {
   if (types.isDate(object) || types.isProxy(object)) return NOTHING;
   const { toJSON } = shown as { toJSON?: unknown };
   const json = typeof toJSON === 'function' ? [(toJSON as () => unknown).call(shown)] : undefined;
@@ -19,10 +28,14 @@ export function revealed(object: object, shown: object): readonly unknown[] {
 /** What the getters of a class with private fields give, and its text. Only data: other instances are their own story. */
 function accessed(object: object): unknown[] {
   const values: unknown[] = [];
+  // What a class overrides is its own matter: the getter below it may not even work on its instances.
+  const seen = new Set<string>();
   for (let at = prototypeOf(object); at && at !== Object.prototype; at = prototypeOf(at)) {
     const constructor = Object.getOwnPropertyDescriptor(at, 'constructor')?.value as unknown;
     if (typeof constructor !== 'function' || isNative(constructor)) break;
     for (const [key, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (seen.has(key)) continue;
+      seen.add(key);
       const isText = key === 'toString' && typeof value === 'function';
       const read: unknown = get ? get.call(object) : isText ? (value as () => unknown).call(object) : undefined;
       if (isData(read)) values.push(read);
