@@ -12,6 +12,8 @@ const now = () => ({
     .eventNames()
     .filter((name) => name !== 'exit')
     .map((name) => [name, process.listenerCount(name)]),
+  // A library for servers puts its own in their place.
+  globals: [globalThis.fetch, globalThis.Request, globalThis.Response],
   timersAreFake: vi.isFakeTimers(),
   replaced: [Date.now, performance.now, process.emitWarning, ...Object.values(console)].map((one: unknown) =>
     vi.isMockFunction(one),

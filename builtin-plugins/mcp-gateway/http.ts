@@ -50,7 +50,9 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
     sessionName: (id) => options.session ?? (id === undefined ? undefined : sessionName(id)),
   });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(started));
+    // The process may be an application's: its `Request` and `Response` stay what they are.
+    const own = { overrideGlobalObjects: false };
+    const started = serve({ fetch: app.fetch, hostname: host, port, ...own }, () => resolve(started));
     started.once('error', reject);
   });
   const { port: taken } = server.address() as AddressInfo;
