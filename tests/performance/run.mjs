@@ -1,39 +1,33 @@
 /**
  * `npm run bench`: prints a table with the aim of each figure, and writes bench-results.json. Figures are medians of
- * loops of LOOP calls (tinybench), less the same loop over the bare function, unless a row says otherwise. Nothing here
- * passes or fails. `--quick` runs everything briefly, to see that it runs. Needs `npm run build`.
+ * loops of LOOP calls (tinybench), less the same loop over the bare function, unless a row says otherwise. Each suite has
+ * a process of its own. Nothing here passes or fails. `--quick` runs everything briefly, to see that it runs. Needs `npm run build`.
  */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
-import { auditRows } from './audit.mjs';
-import { corridorRows } from './corridor.mjs';
-import { gatewayRows } from './gateway.mjs';
-import { postgresRows } from './postgres.mjs';
-import { redactionRows } from './redaction.mjs';
-import { secretsRows } from './secrets.mjs';
-import { startupRows } from './startup.mjs';
-import { stackRows } from './stack.mjs';
-import { trailRows } from './trail.mjs';
 
 const quick = process.argv.includes('--quick');
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-const suites = {
-  corridor: corridorRows,
-  stack: stackRows,
-  gateway: gatewayRows,
-  redaction: redactionRows,
-  secrets: secretsRows,
-  trail: trailRows,
-  startup: startupRows,
-  audit: auditRows,
-  postgres: postgresRows,
-};
+const suites = ['corridor', 'stack', 'gateway', 'redaction', 'secrets', 'trail', 'startup', 'audit', 'postgres'];
 const rows = [];
-for (const [name, run] of Object.entries(suites)) {
+for (const name of suites) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
-  rows.push(...(await run({ quick })));
+  rows.push(...(await rowsOf(name)));
+}
+
+/** The process inherits the flags of this one. */
+async function rowsOf(name) {
+  const child = fork(fileURLToPath(new URL('suite.mjs', import.meta.url)), [name, quick ? 'quick' : 'whole']);
+  let sent;
+  child.on('message', (message) => (sent = message));
+  const [code, signal] = await once(child, 'exit');
+  if (code !== 0 || !sent) throw new Error(`the suite ${name} ended with ${code ?? signal}`);
+  return sent;
 }
 
 const table = new Table({
