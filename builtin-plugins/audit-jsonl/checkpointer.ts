@@ -50,6 +50,7 @@ export class Checkpointer {
   readonly #log: LogView;
   #under: Promise<void> | undefined;
   #warned = false;
+  #ending = false;
   /** When one was last asked for. */
   #at = 0;
   /** How many entries the last checkpoint speaks of. */
@@ -114,6 +115,12 @@ export class Checkpointer {
     return false;
   }
 
+  /** Signs for the last time: the process ends, and nothing that takes time is done any more. */
+  end(): void {
+    this.#ending = true;
+    this.sign();
+  }
+
   /** Whether a signature or a witness is waited for. */
   get busy(): boolean {
     return this.#under !== undefined;
@@ -158,11 +165,18 @@ export class Checkpointer {
   #warn(cause: unknown): void {
     if (this.#warned) return;
     this.#warned = true;
-    const why = cause instanceof Error ? cause.message : typeof cause;
-    process.emitWarning(`no checkpoint of the trail: ${why}`, {
-      type: 'EnforceCoreWarning',
-      code: 'EC_AUDIT_UNSIGNED',
-    });
+    const message = `no checkpoint of the trail: ${cause instanceof Error ? cause.message : typeof cause}`;
+    if (this.#ending) sayAtOnce(message);
+    else process.emitWarning(message, { type: 'EnforceCoreWarning', code: 'EC_AUDIT_UNSIGNED' });
+  }
+}
+
+/** A warning is shown in the next turn, which a process that ends does not have. */
+function sayAtOnce(message: string): void {
+  try {
+    writeSync(2, `(node:${process.pid}) [EC_AUDIT_UNSIGNED] EnforceCoreWarning: ${message}\n`);
+  } catch {
+    return; // nobody listens any more, and there is nowhere else to say it
   }
 }
 
