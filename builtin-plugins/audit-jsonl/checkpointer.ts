@@ -84,7 +84,7 @@ export class Checkpointer {
   /** Signs what there is, unless a checkpoint speaks of it already or one is under way. Never throws: it warns. */
   sign(): void {
     this.#at = performance.now();
-    if (this.#under !== undefined) return;
+    if (this.#under !== undefined && !this.#ending) return;
     try {
       const { size, root } = this.#log.stand();
       if (size === this.signed) return;
@@ -93,6 +93,7 @@ export class Checkpointer {
       const { text, signed } = unsignedCheckpoint({ origin, size, root }, signer);
       const answer = signer.sign(text);
       if (witnesses.length === 0 && !isThenable(answer)) return this.#store(size, signed(answer));
+      if (this.#ending) return this.#atOnce(size, mustBeThere(answer, 'the signer'), signed, witnesses);
       this.#under = this.#later(size, answer, signed, witnesses)
         .catch((cause: unknown) => this.#warn(cause))
         .finally(() => (this.#under = undefined));
@@ -146,6 +147,28 @@ export class Checkpointer {
     for (const one of asked) if (one.status === 'rejected') this.#warn(one.reason);
   }
 
+  /** As {@link Checkpointer.#later}, when nobody can be waited for: a witness that takes time loses no checkpoint. */
+  #atOnce(
+    size: number,
+    signature: Uint8Array,
+    signed: (signature: Uint8Array) => string,
+    witnesses: readonly LogWitness[],
+  ): void {
+    const note = signed(signature);
+    const failures: unknown[] = [];
+    const lines = witnesses.map((one) => {
+      try {
+        const line = one.witness(note, (old) => this.#log.proofFrom(old, size));
+        return mustBeThere(line, `the witness \`${one.name}\``) ?? '';
+      } catch (cause) {
+        failures.push(cause);
+        return '';
+      }
+    });
+    this.#store(size, note + lines.join(''));
+    for (const cause of failures) this.#warn(cause);
+  }
+
   #store(size: number, note: string): void {
     const fd = openSync(`${this.#trail}.checkpoints`, APPEND, 0o600);
     try {
@@ -169,6 +192,13 @@ export class Checkpointer {
     if (this.#ending) sayAtOnce(message);
     else process.emitWarning(message, { type: 'EnforceCoreWarning', code: 'EC_AUDIT_UNSIGNED' });
   }
+}
+
+/** @throws Error for an answer that has to be waited for */
+function mustBeThere<T>(answer: Awaitable<T>, who: string): T {
+  if (!isThenable(answer)) return answer;
+  Promise.resolve(answer).catch(() => undefined); // it is told already that it was not waited for
+  throw new Error(`the process ends, and ${who} was not waited for`);
 }
 
 /** A warning is shown in the next turn, which a process that ends does not have. */

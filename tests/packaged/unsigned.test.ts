@@ -15,13 +15,13 @@ beforeAll(() => {
 afterAll(() => project[Symbol.dispose]());
 
 /** Records a call and ends, without stopping anything; gives what was said. */
-function endWith(witness: string): string {
+function endWith(witness: object): string {
   const policy = {
     name: 'p',
     rules: {},
     audit: {
       path: './trail/',
-      checkpoints: { origin: 'example.com/log', key_file: './key.pem', witnesses: [{ file: witness }] },
+      checkpoints: { origin: 'example.com/log', key_file: './key.pem', witnesses: [witness] },
     },
   };
   project.write('policy.json', JSON.stringify(policy));
@@ -36,7 +36,13 @@ function endWith(witness: string): string {
 }
 
 it('when the witness cannot be written, and nothing when it was', () => {
-  expect(endWith('./nothing/witness.jsonl')).toMatch(/^\(node:\d+\) \[EC_AUDIT_UNSIGNED\] .*ENOENT/);
-  expect(endWith('./witness.jsonl')).toBe('');
+  expect(endWith({ file: './nothing/witness.jsonl' })).toMatch(/^\(node:\d+\) \[EC_AUDIT_UNSIGNED\] .*ENOENT/);
+  expect(endWith({ file: './witness.jsonl' })).toBe('');
   expect(readFileSync(join(project.dir, 'witness.jsonl'), 'utf8')).toMatch(/^\{"size":4,/);
+});
+
+it('when the witness is a service, which is not waited for; the checkpoint itself is kept', () => {
+  // Port 1 of this machine: nobody listens there, and nobody has to.
+  expect(endWith({ url: 'http://127.0.0.1:1' })).toMatch(/EC_AUDIT_UNSIGNED\] .*was not waited for/);
+  expect(readFileSync(join(project.dir, 'trail/trail.jsonl.checkpoint'), 'utf8')).toMatch(/^example\.com\/log\n6\n/);
 });
