@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { parseAst } from 'rolldown/parseAst';
 import { defineConfig } from 'tsdown';
 import { writeNotices } from './scripts/third-party-notices.ts';
 
@@ -113,13 +114,33 @@ function isCore(id: string): boolean {
 }
 
 /** No invisible characters in what is published, and one byte a character for the engine to read. */
-function keepAscii(folder: string): void {
+function keepAscii(text: string): string {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Node shows the line that threw an error nobody caught: not half of the package, but the function or the member. */
+function breakLines(text: string): string {
+  const starts = parseAst(text).body.flatMap((statement) => {
+    const inner = 'declaration' in statement && statement.declaration ? statement.declaration : statement;
+    const declared = inner.type === 'VariableDeclaration' ? inner.declarations : [];
+    const classes = [inner, ...declared.map(({ init }) => init)].flatMap((one) =>
+      one?.type === 'ClassDeclaration' || one?.type === 'ClassExpression' ? one.body.body : [],
+    );
+    return [statement, ...declared.slice(1), ...classes].map(({ start }) => start);
+  });
+  const sorted = [0, ...starts.toSorted((a, b) => a - b)];
+  const lines = sorted.map((start, i) => text.slice(start, sorted[i + 1]));
+  return lines.map((line) => (line === '' || line.endsWith('\n') ? line : `${line}\n`)).join('');
+}
+
+function finishCode(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!/\.[cm]?js$/.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);
     const text = readFileSync(file, 'utf8');
-    const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-    if (escaped !== text) writeFileSync(file, escaped);
+    const ascii = keepAscii(text);
+    const finished = entry.name.endsWith('.cjs') ? ascii : breakLines(ascii);
+    if (finished !== text) writeFileSync(file, finished);
   }
 }
 
@@ -178,7 +199,7 @@ export default defineConfig({
     copyWhole();
     await bundleWhole();
     await bundleWorker();
-    keepAscii(here('./dist'));
+    finishCode(here('./dist'));
     copyManifests();
     writeNotices(bundled);
   },

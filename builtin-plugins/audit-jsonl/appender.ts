@@ -132,7 +132,7 @@ export class Appender {
   /** The process ends: the last that can be done without waiting. */
   end(): void {
     if (this.broken) return;
-    this.#checkpoints?.sign();
+    this.#checkpoints?.end();
     this.#guarded(() => this.#out.syncNow());
     this.release();
   }

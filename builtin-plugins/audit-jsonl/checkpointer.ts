@@ -50,6 +50,7 @@ export class Checkpointer {
   readonly #log: LogView;
   #under: Promise<void> | undefined;
   #warned = false;
+  #ending = false;
   /** When one was last asked for. */
   #at = 0;
   /** How many entries the last checkpoint speaks of. */
@@ -83,7 +84,7 @@ export class Checkpointer {
   /** Signs what there is, unless a checkpoint speaks of it already or one is under way. Never throws: it warns. */
   sign(): void {
     this.#at = performance.now();
-    if (this.#under !== undefined) return;
+    if (this.#under !== undefined && !this.#ending) return;
     try {
       const { size, root } = this.#log.stand();
       if (size === this.signed) return;
@@ -92,6 +93,7 @@ export class Checkpointer {
       const { text, signed } = unsignedCheckpoint({ origin, size, root }, signer);
       const answer = signer.sign(text);
       if (witnesses.length === 0 && !isThenable(answer)) return this.#store(size, signed(answer));
+      if (this.#ending) return this.#atOnce(size, mustBeThere(answer, 'the signer'), signed, witnesses);
       this.#under = this.#later(size, answer, signed, witnesses)
         .catch((cause: unknown) => this.#warn(cause))
         .finally(() => (this.#under = undefined));
@@ -112,6 +114,12 @@ export class Checkpointer {
     if (now - this.#at < everySeconds * 1000 && now - used < idleSeconds * 1000) return true;
     if (this.asked !== size) this.sign();
     return false;
+  }
+
+  /** Signs for the last time: the process ends, and nothing that takes time is done any more. */
+  end(): void {
+    this.#ending = true;
+    this.sign();
   }
 
   /** Whether a signature or a witness is waited for. */
@@ -139,6 +147,28 @@ export class Checkpointer {
     for (const one of asked) if (one.status === 'rejected') this.#warn(one.reason);
   }
 
+  /** As {@link Checkpointer.#later}, when nobody can be waited for: a witness that takes time loses no checkpoint. */
+  #atOnce(
+    size: number,
+    signature: Uint8Array,
+    signed: (signature: Uint8Array) => string,
+    witnesses: readonly LogWitness[],
+  ): void {
+    const note = signed(signature);
+    const failures: unknown[] = [];
+    const lines = witnesses.map((one) => {
+      try {
+        const line = one.witness(note, (old) => this.#log.proofFrom(old, size));
+        return mustBeThere(line, `the witness \`${one.name}\``) ?? '';
+      } catch (cause) {
+        failures.push(cause);
+        return '';
+      }
+    });
+    this.#store(size, note + lines.join(''));
+    for (const cause of failures) this.#warn(cause);
+  }
+
   #store(size: number, note: string): void {
     const fd = openSync(`${this.#trail}.checkpoints`, APPEND, 0o600);
     try {
@@ -158,11 +188,25 @@ export class Checkpointer {
   #warn(cause: unknown): void {
     if (this.#warned) return;
     this.#warned = true;
-    const why = cause instanceof Error ? cause.message : typeof cause;
-    process.emitWarning(`no checkpoint of the trail: ${why}`, {
-      type: 'EnforceCoreWarning',
-      code: 'EC_AUDIT_UNSIGNED',
-    });
+    const message = `no checkpoint of the trail: ${cause instanceof Error ? cause.message : typeof cause}`;
+    if (this.#ending) sayAtOnce(message);
+    else process.emitWarning(message, { type: 'EnforceCoreWarning', code: 'EC_AUDIT_UNSIGNED' });
+  }
+}
+
+/** @throws Error for an answer that has to be waited for */
+function mustBeThere<T>(answer: Awaitable<T>, who: string): T {
+  if (!isThenable(answer)) return answer;
+  Promise.resolve(answer).catch(() => undefined); // it is told already that it was not waited for
+  throw new Error(`the process ends, and ${who} was not waited for`);
+}
+
+/** A warning is shown in the next turn, which a process that ends does not have. */
+function sayAtOnce(message: string): void {
+  try {
+    writeSync(2, `(node:${process.pid}) [EC_AUDIT_UNSIGNED] EnforceCoreWarning: ${message}\n`);
+  } catch {
+    return; // nobody listens any more, and there is nowhere else to say it
   }
 }
 

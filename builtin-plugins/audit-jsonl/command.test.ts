@@ -63,7 +63,18 @@ it('exits with 1 for an empty one', async () => {
 });
 
 it('exits with 3 when there is none', async () => {
-  const { code, err } = await verify([join(folder, 'nothing')]);
-  expect(code).toBe(3);
-  expect(err).toContain('EC_AUDIT_NOT_FOUND');
+  const { code, out, err } = await verify([join(folder, 'nothing')]);
+  expect([code, err]).toEqual([3, '']);
+  expect(JSON.parse(out)).toMatchObject({
+    is_valid: false,
+    error: { code: 'EC_AUDIT_NOT_FOUND', hint: expect.stringMatching(/\w/) },
+  });
+});
+
+it('tells what went wrong as the rest of the program does', async () => {
+  expect((await verify([join(folder, 'nothing')], false)).err).toMatch(/^error: there is no trail [^\n]+\nhint: {2}\w/);
+  expect(await verify([trail, '--threads', '0'], false)).toMatchObject({
+    code: 2,
+    err: 'error: --threads is a number from 1 to 64\nhint:  see `enforcecore help verify`\n',
+  });
 });

@@ -1,6 +1,7 @@
 /** @module `enforcecore verify`: checks a trail from the command line. */
 import { AuditError } from 'enforcecore/sdk';
 import type { CliCommand, CommandHost } from 'enforcecore/sdk';
+import { complain } from './answering.ts';
 import { readText } from './files.ts';
 import { visible } from './printing.ts';
 import { verifyTrail } from './verify.ts';
@@ -45,8 +46,7 @@ async function verify(host: CommandHost, trail: string, options: Options = {}): 
   const { checkpoint = [], witness = [], publicKey, threads } = options;
   const fault = misuse(options);
   if (fault !== undefined) {
-    if (host.json) host.printJson({ ok: false, error: { code: 'EC_CLI_USAGE', message: fault } });
-    host.stderr.write(`${host.colors.red('error')} ${fault}\n`);
+    complain(host, { code: 'EC_CLI_USAGE', message: fault, hint: 'see `enforcecore help verify`' });
     return 2;
   }
   let result: VerificationResult;
@@ -61,8 +61,7 @@ async function verify(host: CommandHost, trail: string, options: Options = {}): 
     });
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
-    if (host.json) host.printJson({ is_valid: false, error: { code: error.code, message: error.message } });
-    host.stderr.write(`${host.colors.red('error')} ${error.code}: ${visible(error.message)}\n`);
+    complain(host, error, { is_valid: false });
     return error.code === 'EC_AUDIT_CHECKPOINT' ? 1 : 3;
   }
   if (host.json) host.printJson(onWire(result));
@@ -103,8 +102,8 @@ function print(host: CommandHost, result: VerificationResult): void {
       ['entries', String(result.totalEntries)],
       ['errors', String(result.errorCount)],
       ...(result.segments ? [['closed segments', segmentsOf(result.segments)]] : []),
-      ['root hash', result.rootHash],
-      ['head hash', result.headHash],
+      ['first hash', result.rootHash],
+      ['last hash', result.headHash],
     ],
   );
   if (result.errorCount === 0) return;

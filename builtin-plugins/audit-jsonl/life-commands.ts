@@ -1,6 +1,6 @@
 /** @module `enforcecore audit compress`, `prune`, `hold`, `release`, `erase` and `payload`: the life of a trail. */
-import { AuditError } from 'enforcecore/sdk';
 import type { AuditEntry, CliCommand, CommandHost, PayloadKeys } from 'enforcecore/sdk';
+import { answering, AskedWrongly, complain } from './answering.ts';
 import { compressTrail } from './compress.ts';
 import { eraseSubject } from './erase.ts';
 import { holdTrail, releaseTrail } from './hold.ts';
@@ -15,10 +15,10 @@ const compressCommand: CliCommand = {
   configure(command, run) {
     command.argument('<trail>', TRAIL);
     run((host, trail: string) =>
-      answering(host, async () => {
+      living(host, async () => {
         const files = await compressTrail(trail);
         if (host.json) host.printJson({ compressed: files });
-        else for (const file of files) host.stdout.write(`${file}\n`);
+        else print(host, files, 'nothing to compress: the newest closed file stays as it is');
       }),
     );
   },
@@ -40,16 +40,16 @@ const pruneCommand: CliCommand = {
       .option('--keep-segments <n>', 'keep so many of the newest closed files')
       .option('--dry-run', 'show what would be removed');
     run((host, trail: string, { keepDays, keepSegments, dryRun }: Keep = {}) =>
-      answering(host, async () => {
+      living(host, async () => {
         if (keepDays === undefined && keepSegments === undefined)
-          throw new Misuse('give --keep-days or --keep-segments');
+          throw new AskedWrongly('give --keep-days or --keep-segments', 'see `enforcecore help audit prune`');
         const removed = await pruneTrail(trail, {
           keepDays: numberOf(keepDays),
           keepSegments: numberOf(keepSegments),
           dryRun,
         });
         if (host.json) host.printJson({ removed, dry_run: dryRun === true });
-        else for (const { first, last } of removed) host.stdout.write(`entries ${first} to ${last}\n`);
+        else print(host, removed.map(ranged), 'nothing to remove');
       }),
     );
   },
@@ -61,7 +61,7 @@ const holdCommand: CliCommand = {
   configure(command, run) {
     command.argument('<trail>', TRAIL).requiredOption('--reason <text>', 'stands in the trail');
     run((host, trail: string, { reason }: { reason: string }) =>
-      answering(host, async () => shown(host, await holdTrail(trail, reason))),
+      living(host, async () => shown(host, await holdTrail(trail, reason))),
     );
   },
 };
@@ -71,7 +71,7 @@ const releaseCommand: CliCommand = {
   summary: 'End the hold of a trail',
   configure(command, run) {
     command.argument('<trail>', TRAIL);
-    run((host, trail: string) => answering(host, async () => shown(host, await releaseTrail(trail))));
+    run((host, trail: string) => living(host, async () => shown(host, await releaseTrail(trail))));
   },
 };
 
@@ -83,12 +83,12 @@ const eraseCommand: CliCommand = {
       .argument('<trail>', TRAIL)
       .argument('<subject>', 'whose payloads: a tenant or a session, as it was recorded');
     run((host, trail: string, subject: string) =>
-      answering(host, async () => {
+      living(host, async () => {
         const { subjectRef, entries } = await eraseSubject(trail, subject);
         if (host.json) host.printJson({ subject_ref: subjectRef, entries });
         else if (subjectRef !== null) host.stdout.write(`erased ${entries} payloads of ${subjectRef}\n`);
         if (subjectRef !== null) return 0;
-        host.stderr.write(`${host.colors.red('error')} nothing is kept of this subject\n`);
+        if (!host.json) complain(host, NOTHING_KEPT);
         return 1;
       }),
     );
@@ -102,7 +102,7 @@ function payloadCommand(keys: PayloadKeys | undefined): CliCommand {
     configure(command, run) {
       command.argument('<trail>', TRAIL).argument('<entry-id>', '`entry_id` of the entry');
       run((host, trail: string, entryId: string) =>
-        answering(host, async () => host.printJson(await readPayload(trail, entryId, { keys }))),
+        living(host, async () => host.printJson(await readPayload(trail, entryId, { keys }))),
       );
     },
   };
@@ -112,16 +112,25 @@ export function lifeCommands(keys: PayloadKeys | undefined): readonly CliCommand
   return [compressCommand, pruneCommand, holdCommand, releaseCommand, eraseCommand, payloadCommand(keys)];
 }
 
-function shown(host: CommandHost, { entryId, entryType, seq }: AuditEntry): void {
-  if (host.json) host.printJson({ entry_id: entryId, entry_type: entryType, seq });
-  else host.stdout.write(`${entryType} is entry ${seq} of the trail\n`);
+/** Numbers from 0, as they stand in the names of the files. */
+function ranged({ first, last }: { first: number; last: number }): string {
+  return `entries ${first} to ${last}`;
 }
 
-class Misuse extends Error {}
+function print(host: CommandHost, lines: readonly string[], none: string): void {
+  if (lines.length > 0) host.stdout.write(`${lines.join('\n')}\n`);
+  else host.stderr.write(`${none}\n`);
+}
+
+function shown(host: CommandHost, { entryId, entryType, seq }: AuditEntry): void {
+  if (host.json) host.printJson({ entry_id: entryId, entry_type: entryType, seq });
+  else host.stdout.write(`${entryType} is entry ${(seq ?? 0) + 1} of the trail\n`);
+}
 
 function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new Misuse('give a whole number, 0 or more');
+  if (!/^\d{1,9}$/.test(text))
+    throw new AskedWrongly('give a whole number, 0 or more', 'see `enforcecore help audit prune`');
   return Number(text);
 }
 
@@ -134,17 +143,12 @@ const REFUSED: ReadonlySet<string> = new Set([
   'EC_AUDIT_PAYLOAD',
 ]);
 
-/** 0 when it was done, 1 when the trail refuses it, 2 for wrong usage, 3 for what cannot be read or written. */
-async function answering(host: CommandHost, act: () => Promise<number | void>): Promise<number> {
-  try {
-    return (await act()) ?? 0;
-  } catch (error) {
-    if (!(error instanceof AuditError) && !(error instanceof Misuse)) throw error;
-    const code = error instanceof AuditError ? error.code : undefined;
-    if (host.json) host.printJson({ ok: false, error: { code, message: error.message } });
-    host.stderr.write(`${host.colors.red('error')} ${code === undefined ? '' : `${code}: `}${error.message}\n`);
-    if (code !== undefined && error instanceof AuditError && error.hint) host.stderr.write(`hint:  ${error.hint}\n`);
-    if (code === undefined) return 2;
-    return REFUSED.has(code) ? 1 : 3;
-  }
+const NOTHING_KEPT = {
+  code: 'EC_AUDIT_PAYLOAD',
+  message: 'nothing is kept of this subject',
+  hint: 'give the tenant or the session as it was recorded; what was erased already is kept no more',
+};
+
+function living(host: CommandHost, act: () => Promise<number | void>): Promise<number> {
+  return answering(host, act, REFUSED);
 }

@@ -37,7 +37,10 @@ export function proveEntry(
   return overTree(path, async (tree) => {
     const leaves = sizeOf(tree, size);
     const id = UUID.test(entry) ? entry.toLowerCase() : undefined;
-    const index = id === undefined ? within(entry, 1, leaves) - 1 : found(await tree.indexOf(id, leaves), leaves);
+    const index =
+      id === undefined
+        ? within(entry, 1, leaves, ', or the `entry_id` of an entry') - 1
+        : found(await tree.indexOf(id, leaves), leaves);
     await tree.confirm(index);
     return { leaf_index: index, ...(await proofOf(tree, leaves, inclusionProof(index, leaves, tree.read))) };
   });
@@ -135,8 +138,8 @@ function found(index: number | undefined, leaves: number): number {
   throw new AskedWrongly(`the entry is number ${index + 1}: give a larger size`);
 }
 
-function within(text: string, least: number, most: number): number {
+function within(text: string, least: number, most: number, orElse = ''): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : -1;
   if (number >= least && number <= most) return number;
-  throw new AskedWrongly(most < least ? 'the trail has no entries' : `give a number from ${least} to ${most}`);
+  throw new AskedWrongly(most < least ? 'the trail has no entries' : `give a number from ${least} to ${most}${orElse}`);
 }

@@ -52,6 +52,7 @@ export async function printEntries(
       fields ?? FIELDS,
       rows.map((row) => cellsOf(row, fields ?? FIELDS)),
     );
+  else if (options.follow !== true) host.stderr.write('no entry is as asked for\n');
   if (unread > 0)
     host.stderr.write(`${host.colors.yellow('note')} ${unread} lines are no entries: see \`enforcecore verify\`\n`);
   if (options.follow !== true) return;

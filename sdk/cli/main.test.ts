@@ -81,10 +81,17 @@ describe('help', () => {
   });
 });
 
+it('a group of commands that says nothing of itself is told by its commands', async () => {
+  expect((await project.run(['--help'])).out).toMatch(/^ {2}audit +checkpoint, compress, consistency/m);
+  expect((await project.run(['--help'])).out).toMatch(/^ {2}plugin +Look at the plugins/m);
+});
+
 describe('a wrong command line ends with 2, a message and a hint', () => {
   it.each([
     [['valdate', 'x'], 'unknown command `valdate`', 'did you mean `validate`?'],
     [['plugin', 'lsit'], 'unknown command `lsit`', 'did you mean `list`?'],
+    [['plugin', 'xyz'], 'unknown command `xyz`', 'see `enforcecore help plugin`'],
+    [['audit', 'xyz'], 'unknown command `xyz`', 'see `enforcecore help audit`'],
     [['validate'], 'missing required argument `file`', 'see `enforcecore help validate`'],
     [['init', '--forc'], 'unknown option `--forc`', 'did you mean `--force`?'],
     [['info', 'extra'], 'too many arguments for `info`: expected 0 arguments but got 1', 'see `enforcecore help info`'],

@@ -23,18 +23,20 @@ export async function main(argv: readonly string[], io: ProgramIo): Promise<numb
   const { flags, words } = read(argv);
   const terminal = new Terminal(io, flags);
   let meant: Entry | undefined;
+  let group: string | undefined;
   try {
     const host = new Host(terminal);
     const program = new Program(host);
     const known = await commandsFor(host, words);
     meant = matching(words, [...OWN, ...known.commands]);
+    group = groupOf(words, [...OWN, ...known.commands]);
     for (const { name, summary } of OWN) program.list(name, summary);
     for (const { name, summary, found } of known.commands) program.list(name, summary, found.trusted);
     if (known.trouble !== undefined) program.note(known.trouble);
     if (meant) program.configure(meant.name, await load(meant, host));
     return await program.run(argv);
   } catch (error) {
-    return report(error, terminal, meant?.name);
+    return report(error, terminal, meant?.name ?? group);
   }
 }
 
@@ -61,6 +63,11 @@ function matching(words: readonly string[], commands: readonly Entry[]): Entry |
   return commands
     .filter(({ name }) => name.split(' ').every((part, i) => part === words[i]))
     .toSorted((a, b) => b.name.length - a.name.length)[0];
+}
+
+/** The first word, when there are commands of several words that begin with it: their help is the next best. */
+function groupOf([first]: readonly string[], commands: readonly Entry[]): string | undefined {
+  return commands.some(({ name }) => name.startsWith(`${first} `)) ? first : undefined;
 }
 
 /** The config file, which names the strangers, is only read when a built-in command does not answer. */

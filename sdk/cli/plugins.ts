@@ -50,7 +50,8 @@ function standing(found: Found, named: readonly string[], host: Host): Standing 
   if (found.problem) return { state: 'refused', why: found.problem.message };
   if (named.includes(found.name)) return { state: 'on', why: `named in ${host.configFile?.path ?? 'the config file'}` };
   if (found.default) return { state: 'on', why: 'by default' };
-  if (!found.trusted) return { state: 'off', why: `not named: write \`plugins: [${found.name}]\`` };
+  if (!found.trusted)
+    return { state: 'off', why: `not named: write \`plugins: [${found.name}]\` in a policy or the config file` };
   if (found.sections.length > 0) {
     return { state: 'off', why: `on when a policy has ${found.sections.map((one) => `\`${one}\``).join(' or ')}` };
   }

@@ -46,6 +46,10 @@ export class Program {
     const words = name.split(' ');
     const command = words.reduce((parent, word) => childOf(parent, word), this.#root);
     command.description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}`);
+    const group = words.length > 1 ? childOf(this.#root, words[0] as string) : undefined;
+    // Who reads the first help sees what there is, also where nothing is said of a group.
+    if (group && GROUPS[group.name()] === undefined)
+      group.description(group.commands.map((one) => one.name()).join(', '));
     if (!isBuiltIn && words.length === 1) command.helpGroup(FROM_PLUGINS);
   }
 
