@@ -119,14 +119,15 @@ export function isOutcomeOf(value: unknown, run: Owner): value is Outcome {
 }
 
 export function errorView(run: Owner, error: unknown): { readonly name: string; readonly message: string } {
-  const name = error instanceof Error ? error.constructor.name : typeof error;
+  // What a class says that it is called is as much the tool's as the message.
+  const name = error instanceof Error ? String(error.constructor.name) : typeof error;
   const message = run.viewOf(messageOf(error)) as string;
   return Object.freeze({ name, message });
 }
 
 export function messageOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return String(error instanceof Error ? error.message : error);
   } catch {
     return 'an error that cannot be shown';
   }

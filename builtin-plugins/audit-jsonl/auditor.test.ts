@@ -74,6 +74,18 @@ describe('Auditor', () => {
     expect(loadTrail(trail)).toEqual([first, next]);
   });
 
+  it('writes what verifies, however deeply a context is nested', async () => {
+    const auditor = new Auditor({ outputPath: trail });
+    for (let levels = 60; levels < 70; levels++) {
+      let context: Record<string, unknown> = { n: 1 };
+      for (let i = 1; i < levels; i++) context = { context };
+      const { context: kept } = auditor.record({ toolName: 't', policyName: 'p', context });
+      expect(kept).toEqual(levels < 64 ? context : { sha256: expect.any(String), characters: expect.any(Number) });
+    }
+    await auditor.close();
+    expect(await verifyTrail(trail)).toMatchObject({ isValid: true, totalEntries: 10 });
+  });
+
   it('goes on with the chain of an earlier session', async () => {
     await record(2);
     await record(1);

@@ -218,6 +218,22 @@ describe('a log of which a part was removed on purpose', () => {
     expect(await codes()).toEqual(expected);
   });
 
+  it('is refused when it goes back behind what stands before it: entries that were signed could be told anew', async () => {
+    layOut();
+    const signed = await checkpoint();
+    retain(0, 9);
+    const retained = join(folder, 'trail.retained.json');
+    const { removed } = JSON.parse(readFileSync(retained, 'utf8')) as { removed: { last_entry_hash: string }[] };
+    const forged = sealed(Array.from({ length: 10 }, (_, i) => ({ toolName: `forged_${i}` })));
+    const last = (JSON.parse(forged[5] as string) as { entry_hash: string }).entry_hash;
+    const again = { ...removed[0], first: 5, last: 5, first_previous_hash: removed[0]?.last_entry_hash };
+    for (const path of [nameOf(0, 3), nameOf(4, 6, 'jsonl.gz')]) unlinkSync(path);
+    writeFileSync(retained, JSON.stringify({ removed: [...removed, { ...again, last_entry_hash: last }] }));
+    writeFileSync(trail, text(6, 10, forged));
+    expect(await codes({ checkpoint: signed })).toContain('6 wrong_segment');
+    expect(await codes()).toContain('6 wrong_segment');
+  });
+
   it('does not match its checkpoint when the hashes are changed or gone', async () => {
     layOut();
     const note = await checkpoint();

@@ -100,6 +100,11 @@ export class Verification {
     const { expected } = this.#check;
     if (expected !== undefined && expected !== part.first_previous_hash)
       this.#wrong(part.first, 'what was removed follows another');
+    // Behind what the tree was made of, entries would be told again that checkpoints speak of.
+    if (this.#check.position !== part.first) {
+      this.#wrong(part.first, 'what was removed overlaps what stands before it');
+      this.#tree.stop();
+    }
     const add = (leaf: string): void => {
       if (this.#tree.wanting) this.#tree.add(leaf);
     };

@@ -38,6 +38,33 @@ describe.each([
     });
   });
 
+  it.each([
+    ['no text for a message', Object.defineProperty(new Error('m'), 'message', { value: undefined })],
+    ['a symbol for a message', Object.defineProperty(new Error('m'), 'message', { value: Symbol('s') })],
+    [
+      'a list for the name of its class',
+      new (class extends Error {
+        static override readonly name = ['a"b'] as unknown as string;
+      })('m'),
+    ],
+    [
+      'a symbol for the name of its class',
+      new (class extends Error {
+        static override readonly name = Symbol('s') as unknown as string;
+      })('m'),
+    ],
+  ])('whose tool throws an error with %s leaves an outcome of texts', async (_, error) => {
+    const where = corridor();
+    const fails = (): never => {
+      throw error;
+    };
+    expect((await send(where, fails, sync)).status).toBe('threw');
+    const { error_class, tool_error } = entries[1] ?? {};
+    expect([error_class, tool_error?.name, tool_error?.message].map((text) => typeof text)).toEqual(
+      Array.from({ length: 3 }, () => 'string'),
+    );
+  });
+
   it('that a guard refuses leaves an outcome alone, with the type of violation and the class of error', async () => {
     const denies = plugin('denies', (host) =>
       host.contribute(GUARDS, { name: 'denies', check: () => deny('no', { code: 'tool_denied', rule: 'r2' }) }),

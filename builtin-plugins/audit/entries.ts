@@ -89,7 +89,9 @@ function named(rules: readonly string[]): readonly string[] | undefined {
   return rules.length > 0 ? rules.slice(0, MOST_RULES).map((rule) => clip(rule, NAME)) : undefined;
 }
 
-function clip(text: string, most: number): string {
+function clip(given: string, most: number): string {
+  // A plugin, or a caller, in JavaScript may have given anything.
+  const text = String(given);
   return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
 }
 

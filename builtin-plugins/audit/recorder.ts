@@ -78,9 +78,9 @@ export class Recorder {
 
   /** Writes the outcome entry. Throws, or rejects, when it could not be written. */
   #close(call: ToolCall, record: CallRecord, errorClass: string | undefined): Awaitable<void> {
-    const entry = outcomeEntry(call, record, errorClass);
+    let id: string;
     const done = (): void => {
-      this.#host.annotate(call, AUDIT_ENTRY_ID, entry.entry_id);
+      this.#host.annotate(call, AUDIT_ENTRY_ID, id);
       this.#gone(call);
     };
     const failed = (error: unknown): never => {
@@ -89,6 +89,8 @@ export class Recorder {
     };
     let written: Awaitable<unknown>;
     try {
+      const entry = outcomeEntry(call, record, errorClass);
+      id = entry.entry_id;
       // Without intents, the arguments have no other entry.
       written = this.#write(entry, this.#intents ? undefined : this.#payload(call));
     } catch (error) {

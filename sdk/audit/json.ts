@@ -17,7 +17,9 @@ export function quoteAscii(text: string): string {
 }
 
 /** The same without its quotes. */
-export function escapeAscii(text: string): string {
+export function escapeAscii(given: string): string {
+  // INVARIANT: what is looked at is what is written. JavaScript may hand over what is no text, and says so otherwise each time.
+  const text = String(given);
   if (PLAIN.test(text)) return text;
   const quoted = JSON.stringify(text).slice(1, -1);
   return quoted.replace(ESCAPED, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -39,6 +39,34 @@ describe('a line', () => {
     expect(JSON.parse(line)).toMatchObject({ context, seq: 0, schema_version: 2, previous_hash: '' });
   });
 
+  it('holds what no reader would follow, so deep is it, by its hash', () => {
+    const nested = (levels: number): object => (levels === 0 ? { n: 1 } : { '{[': nested(levels - 1) });
+    const lineOf = (levels: number) =>
+      sealEntry(entryFields({ toolName: '\\"[', policyName: 'p', context: { c: nested(levels) } }), '', 0);
+    expect(lineOf(61).shortened).toBeUndefined();
+    const context = { c: nested(62) };
+    const { line, shortened } = lineOf(62);
+    expect(shortened).toEqual({
+      context: { sha256: hash('sha256', canonicalJson(context)), characters: canonicalJson(context).length },
+    });
+    expect(JSON.parse(line)).toMatchObject(shortened as object);
+  });
+
+  it('is canonical JSON of texts also when JavaScript gives what is none', () => {
+    const odd = ['a"b\n'] as unknown as string;
+    let asked = 0;
+    const sly = { length: 1, toString: () => (asked++ === 0 ? 'x' : 'x"}\n{"y":"') } as unknown as string;
+    const fields = entryFields({
+      ...{ toolName: odd, policyName: sly, tenantId: odd, sessionId: odd, entryId: odd, callId: odd, timestamp: odd },
+      ...{ errorClass: sly, violationReason: odd, violationType: odd, rules: [odd], decision: odd },
+      ...{ wouldBe: 'true}\n{' as unknown as boolean },
+    });
+    const { line, entryHash } = sealEntry(fields, '', 0);
+    expect(canonicalJson(JSON.parse(line))).toBe(line);
+    expect(hashEntry(JSON.parse(line) as object)).toBe(entryHash);
+    expect(line).not.toContain('\n');
+  });
+
   it('that points to a payload has its keys in their place, so that its hash is that of its other fields', () => {
     const fields = entryFields({
       ...{ toolName: 't', policyName: 'p', policyHash: 'ab', sessionId: 's', tenantId: 't', overheadMs: 1 },

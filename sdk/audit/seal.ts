@@ -36,7 +36,7 @@ export const LONGEST_LINE = 64 * 1024;
 
 /**
  * Gives an entry its place: after the entry with the hash `previousHash`, with `seq` entries before it. What would make
- * the line too long goes in by its hash.
+ * the line too long, or is nested too deeply, goes in by its hash.
  *
  * @example
  * ```ts
@@ -81,7 +81,8 @@ export const OWN_HASH_BYTES = ownHash('').length + 64;
  */
 export function lineBody(fields: AuditFields, previousHash: string, seq: number): LineBody {
   const whole = bodyOf(fields, previousHash, seq);
-  if (whole.body.length + OWN_HASH_BYTES + 1 < LONGEST_LINE) return whole;
+  const isShort = whole.body.length + OWN_HASH_BYTES + 1 < LONGEST_LINE;
+  if (isShort && (fields.context === undefined || !isDeep(whole.body, DEEPEST))) return whole;
   const shortened = shorten(fields);
   return { ...bodyOf({ ...fields, ...shortened }, previousHash, seq), shortened };
 }
@@ -141,7 +142,7 @@ const isPlain = ({ violation_reason, violation_type, would_be }: AuditFields): b
 
 function violation({ tool_name, violation_reason: reason, violation_type: type, would_be }: AuditFields): string {
   const why = reason === null ? 'null' : quoteAscii(reason);
-  const wouldBe = would_be === undefined ? '' : `,"would_be":${String(would_be)}`;
+  const wouldBe = would_be === undefined ? '' : `,"would_be":${would_be ? 'true' : 'false'}`;
   return `,"tool_name":${quoted(tool_name)},"violation_reason":${why},"violation_type":${type === null ? 'null' : quoted(type)}${wouldBe}}`;
 }
 
@@ -151,7 +152,7 @@ const LONGEST_VALUE = 1500;
 function shorten(fields: AuditFields): Partial<AuditFields> {
   const long = Object.entries(fields).flatMap(([key, value]): [string, unknown][] => {
     const json = value === undefined ? '' : canonicalJson(value);
-    if (json.length <= LONGEST_VALUE) return [];
+    if (json.length <= LONGEST_VALUE && !isDeep(json, DEEPEST - 1)) return [];
     // A text goes in by the hash of its own bytes, anything else by that of its canonical JSON.
     const digest = sha256(typeof value === 'string' ? value : json);
     const said = `sha256:${digest} (${typeof value === 'string' ? value.length : json.length} characters)`;
@@ -160,4 +161,22 @@ function shorten(fields: AuditFields): Partial<AuditFields> {
     return [[key, typeof value === 'string' ? said : { sha256: digest, characters: json.length }]];
   });
   return Object.fromEntries(long) as Partial<AuditFields>;
+}
+
+/** So many levels of lists and objects, the line itself among them, are followed by those who read lines. */
+const DEEPEST = 64;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
+/** A loop, because a pattern, or a function that calls itself, runs out of stack. */
+function isDeep(json: string, most: number): boolean {
+  let depth = 0;
+  for (let i = 0, text = false; i < json.length; i++) {
+    const unit = json.charCodeAt(i);
+    if (unit === QUOTE) text = !text;
+    else if (text) i += Number(unit === BACKSLASH);
+    // In ASCII, square brackets are but a bit away from the others.
+    else if ((unit | 0x20) === 0x7b && ++depth > most) return true;
+    else if ((unit | 0x20) === 0x7d) depth--;
+  }
+  return false;
 }
