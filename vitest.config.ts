@@ -24,7 +24,7 @@ const alone = ['kernel/**/*.test.ts', 'tests/docs.test.ts'];
  * work in square time would not end.
  */
 const slow = [
-  'builtin-plugins/audit-jsonl/{life-killed,processes,threads}.security.test.ts',
+  'builtin-plugins/audit-jsonl/{life-killed,plain-file,processes,threads}.security.test.ts',
   'builtin-plugins/audit-postgres/**/*.test.ts',
   'builtin-plugins/audit-sqlite/processes.security.test.ts',
   'builtin-plugins/mcp-gateway/{interop,stdio}.test.ts',

@@ -1,18 +1,10 @@
 /** @module Signs checkpoints of a trail while it is written, and hands them to witnesses. */
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fdatasyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fdatasyncSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { isThenable, openCheckpoint, registerCodes, unsignedCheckpoint } from 'enforcecore/sdk';
 import type { Awaitable, Checkpoint, LogSigner, LogWitness } from 'enforcecore/sdk';
 import { inTime } from './patience.ts';
+import { openPlain, readPlain } from './plain-file.ts';
 
 registerCodes({
   EC_AUDIT_UNSIGNED: {
@@ -72,7 +64,10 @@ export class Checkpointer {
   /** The last checkpoint that was kept, if there is one and the signature holds. */
   last(): Checkpoint | undefined {
     try {
-      const kept = openCheckpoint(readFileSync(`${this.#trail}.checkpoint`, 'utf8'), this.#options.signer.publicKey);
+      const kept = openCheckpoint(
+        readPlain(`${this.#trail}.checkpoint`).toString('utf8'),
+        this.#options.signer.publicKey,
+      );
       this.signed = this.asked = kept.size;
       return kept;
     } catch (cause) {
@@ -170,7 +165,7 @@ export class Checkpointer {
   }
 
   #store(size: number, note: string): void {
-    const fd = openSync(`${this.#trail}.checkpoints`, APPEND, 0o600);
+    const fd = openPlain(`${this.#trail}.checkpoints`, APPEND, 0o600);
     try {
       writeSync(fd, `${JSON.stringify({ size, checkpoint: note })}\n`);
       fdatasyncSync(fd);

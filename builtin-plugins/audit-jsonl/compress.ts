@@ -9,6 +9,7 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { AuditError } from 'enforcecore/sdk';
 import { despiteAttributes } from './attributes.ts';
 import { removeFile, syncFolder } from './durable.ts';
+import { openPlain } from './plain-file.ts';
 import { segmentPath, segmentsOf } from './segments.ts';
 import { realTrail } from './trail-path.ts';
 import { inTurn } from './turn.ts';
@@ -61,7 +62,7 @@ async function compressOne(plain: string, signal: AbortSignal | undefined): Prom
   const draft = `${plain}.gz.${randomUUID()}.new`;
   try {
     const digest = createHash('sha256');
-    const source = createReadStream(plain, { highWaterMark: CHUNK });
+    const source = createReadStream('', { fd: openPlain(plain), highWaterMark: CHUNK });
     source.on('data', (chunk) => void digest.update(chunk));
     await pipeline(source, createGzip(), createWriteStream(draft, { flags: 'wx', mode: 0o600 }), { signal });
     await synced(draft);

@@ -1,11 +1,11 @@
 /** @module Erasure: the key of a subject is destroyed, so that nobody can read its payloads, and every proof holds. */
 import { hash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { AuditError } from 'enforcecore/sdk';
 import { removeFile, replaceFile } from './durable.ts';
 import { mustNotBeHeld } from './hold.ts';
 import { noteOnce, withAppender } from './note.ts';
 import { dropPayloads } from './payload-file.ts';
+import { readPlain } from './plain-file.ts';
 import { besideTrail } from './segments.ts';
 import { SubjectKeys } from './subject-keys.ts';
 import { realTrail } from './trail-path.ts';
@@ -86,7 +86,7 @@ function pendingPath(trail: string): string {
 
 function readPending(path: string): Pending | undefined {
   try {
-    const pending = JSON.parse(readFileSync(path, 'utf8')) as Pending;
+    const pending = JSON.parse(readPlain(path).toString('utf8')) as Pending;
     if (!/^[0-9a-f]{64}$/.test(pending.subject_ref)) throw new Error('it names no subject');
     return pending;
   } catch (cause) {

@@ -1,7 +1,8 @@
 /** @module The hashes of the tree beside a trail, so that a start and a proof need not read the trail. It can be made again. */
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
 import { storedCount, storedIndex } from 'enforcecore/sdk';
 import type { HashReader } from 'enforcecore/sdk';
+import { openPlain } from './plain-file.ts';
 
 const BYTES = 32;
 const GATHERED_BYTES = 64 * 1024;
@@ -25,7 +26,7 @@ export class HashFile {
   static open(trail: string): HashFile | undefined {
     try {
       return new HashFile(
-        openSync(`${trail}.hashes`, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | NO_LINKS, 0o600),
+        openPlain(`${trail}.hashes`, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | NO_LINKS, 0o600),
       );
     } catch {
       return undefined;

@@ -1,10 +1,11 @@
 /** @module A trail that is held: nothing of it is removed until it is released. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { auditTimestamp, AuditError, registerCodes } from 'enforcecore/sdk';
 import type { AuditEntry } from 'enforcecore/sdk';
 import { removeFile, replaceFile } from './durable.ts';
 import { noteOnce } from './note.ts';
+import { readPlain } from './plain-file.ts';
 import { besideTrail } from './segments.ts';
 import { realTrail } from './trail-path.ts';
 import { inTurn } from './turn.ts';
@@ -109,7 +110,7 @@ function holdPath(trail: string): string {
 function read(file: string): Partial<Hold> {
   if (!existsSync(file)) return {};
   try {
-    const { reason, since, entry_id, noted, release_id } = JSON.parse(readFileSync(file, 'utf8')) as Hold;
+    const { reason, since, entry_id, noted, release_id } = JSON.parse(readPlain(file).toString('utf8')) as Hold;
     return { reason, since, entry_id, noted, release_id };
   } catch {
     return {};

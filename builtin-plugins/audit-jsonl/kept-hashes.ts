@@ -1,8 +1,9 @@
 /** @module The hashes beside a trail, as a proof reads them: few of them, and none that the others contradict. */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync } from 'node:fs';
 import { Frontier, isNode, quickLeafHash, storedIndex } from 'enforcecore/sdk';
 import type { HashReader } from 'enforcecore/sdk';
 import { leavesIn } from './hash-file.ts';
+import { openPlain } from './plain-file.ts';
 
 const BYTES = 32;
 
@@ -28,7 +29,7 @@ export class KeptHashes {
   /** Undefined where there are none that can be read. */
   static open(trail: string): KeptHashes | undefined {
     try {
-      return new KeptHashes(openSync(`${trail}.hashes`, constants.O_RDONLY | constants.O_NOFOLLOW));
+      return new KeptHashes(openPlain(`${trail}.hashes`, constants.O_RDONLY | constants.O_NOFOLLOW));
     } catch {
       return undefined; // they only save time
     }

@@ -157,8 +157,8 @@ function nonceOf(owner: typeof BROKEN | { readonly nonce: string }): string {
 function readOwner(path: string): Owner | typeof BROKEN | undefined {
   let fd: number | undefined;
   try {
-    // A FIFO in its place would keep whoever opens it waiting.
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    // A FIFO in its place would keep whoever opens it waiting, and a link to nothing would look like no lock.
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     if (!fstatSync(fd).isFile())
       throw new AuditError(`what lies in the place of the lock is no file: \`${path}\``, { code: 'EC_AUDIT_LOCKED' });
     return parseOwner(readFileSync(fd, 'latin1')) ?? BROKEN;
@@ -205,10 +205,13 @@ function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** What lies in its place may be a link to somewhere, or a FIFO. */
+const NOTE = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 /** Without the note, waiting only takes longer. */
 function leave(path: string): void {
   try {
-    closeSync(openSync(path, 'a', 0o600));
+    closeSync(openSync(path, NOTE, 0o600));
   } catch {
     return;
   }

@@ -7,7 +7,6 @@ import {
   fdatasync,
   fdatasyncSync,
   fstatSync,
-  openSync,
   readSync,
   statSync,
   writeSync,
@@ -15,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { quoteAscii } from 'enforcecore/sdk';
 import { syncFolder } from './durable.ts';
+import { openPlain } from './plain-file.ts';
 
 /** What is kept of a payload. */
 export interface StoredPayload {
@@ -85,7 +85,7 @@ export class PayloadFile {
       this.close(); // it was moved away
     }
     const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
-    this.#fd = openSync(this.#path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+    this.#fd = openPlain(this.#path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
     if (!there) syncFolder(dirname(this.#path));
     return this.#fd;
   }
@@ -108,7 +108,7 @@ function endsWithin(fd: number): boolean {
 export async function dropPayloads(trail: string, which: ReadonlySet<string> | string): Promise<number> {
   if (typeof which !== 'string' && which.size === 0) return 0;
   if (!existsSync(payloadsPath(trail))) return 0;
-  const fd = openSync(payloadsPath(trail), constants.O_RDWR | constants.O_NOFOLLOW);
+  const fd = openPlain(payloadsPath(trail), constants.O_RDWR | constants.O_NOFOLLOW);
   try {
     let count = 0;
     for await (const { payload, dataAt } of placedPayloads(trail)) {
@@ -143,7 +143,10 @@ async function* placedPayloads(
 ): AsyncGenerator<{ readonly payload: StoredPayload; readonly dataAt: number }> {
   let rest = Buffer.alloc(0);
   let at = 0;
-  for await (const chunk of createReadStream(payloadsPath(trail), { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream('', {
+    fd: openPlain(payloadsPath(trail)),
+    highWaterMark: CHUNK,
+  }) as AsyncIterable<Buffer>) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {

@@ -1,5 +1,5 @@
 /** @module Where a log lies, and which of its files are read. */
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { AuditError, registerCodes } from 'enforcecore/sdk';
 
@@ -43,9 +43,12 @@ export function placeOf(path: string): Place {
   return { path: real, folder: dirname(real), stem: name.endsWith('.jsonl') ? name.slice(0, -6) : undefined };
 }
 
-/** @throws AuditError `EC_AUDIT_SYMLINK` */
+/** @throws AuditError `EC_AUDIT_SYMLINK`, and `EC_AUDIT_READ` for what is no file: opening a FIFO would hang */
 export function refuseLink(path: string, { followSymlinks }: LogOptions): void {
-  if (followSymlinks === true || !lstatSync(path).isSymbolicLink()) return;
+  const about = followSymlinks === true ? statSync(path) : lstatSync(path);
+  if (about.isFile()) return;
+  if (!about.isSymbolicLink())
+    throw new AuditError(`a file of the log is no plain file: \`${path}\``, { code: 'EC_AUDIT_READ' });
   throw new AuditError(`a file of the log is a symbolic link: \`${path}\``, { code: 'EC_AUDIT_SYMLINK' });
 }
 

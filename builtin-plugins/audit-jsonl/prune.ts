@@ -1,6 +1,5 @@
 /** @module Retention: closed segments that are old go, and what proves the rest stays. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AuditError, MemoryTree, rootOf } from 'enforcecore/sdk';
 import { despiteAttributes } from './attributes.ts';
@@ -8,6 +7,7 @@ import { removeFile, replaceFile } from './durable.ts';
 import { mustNotBeHeld } from './hold.ts';
 import { noteOnce } from './note.ts';
 import { dropPayloads } from './payload-file.ts';
+import { readPlain } from './plain-file.ts';
 import { keepRemoved, LEAF_BYTES, removedOf } from './retained.ts';
 import type { Removed } from './retained.ts';
 import { factsOf, segmentLines } from './segment-facts.ts';
@@ -97,7 +97,7 @@ interface Pending extends EntryRange {
 
 function readPending(path: string): Pending | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Pending;
+    return JSON.parse(readPlain(path).toString('utf8')) as Pending;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new AuditError(`what was begun cannot be read: \`${path}\``, { code: 'EC_AUDIT_RETENTION', cause });

@@ -8,6 +8,7 @@ import { AuditError, registerCodes } from 'enforcecore/sdk';
 import { replaceFile } from './durable.ts';
 import { placeOf, refuseLink } from './place.ts';
 import type { LogOptions, Place } from './place.ts';
+import { readPlain } from './plain-file.ts';
 
 registerCodes({
   EC_AUDIT_RETENTION: {
@@ -89,7 +90,7 @@ export function leavesOf(trail: string, { first, last, leaves }: Removed): Buffe
   const path = join(dirname(trail), leaves);
   let hashes: Buffer;
   try {
-    hashes = readFileSync(path);
+    hashes = readPlain(path);
   } catch (cause) {
     throw unusable(path, cause);
   }

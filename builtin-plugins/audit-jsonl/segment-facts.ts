@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { AuditError, quickLeafHash, registerCodes } from 'enforcecore/sdk';
 import { parseLine, without } from './canonical.ts';
 import { unreadable } from './place.ts';
+import { openPlain } from './plain-file.ts';
 import type { Segment } from './segments.ts';
 
 registerCodes({
@@ -69,7 +70,7 @@ export async function* segmentLines(segment: Segment): AsyncGenerator<Buffer> {
 }
 
 async function* rawLines({ path, compressed }: Segment): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: CHUNK });
+  const file = createReadStream('', { fd: openPlain(path), highWaterMark: CHUNK });
   const text = compressed ? createGunzip({ chunkSize: CHUNK }) : file;
   // The failure of either end comes out of the loop below.
   if (text !== file) void pipeline(file, text as ReturnType<typeof createGunzip>).catch(() => undefined);

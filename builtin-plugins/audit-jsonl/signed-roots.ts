@@ -1,6 +1,7 @@
 /** @module What the checkpoints beside a trail say of it. Their signatures are for whoever has the key. */
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { readBlocks } from './blocks.ts';
+import { openPlain, readPlain } from './plain-file.ts';
 
 /** How many entries a checkpoint speaks of, and the root over them. */
 export interface SignedRoot {
@@ -11,7 +12,7 @@ export interface SignedRoot {
 /** The last one; undefined when there is none that can be read. */
 export function lastRoot(trail: string): SignedRoot | undefined {
   try {
-    return rootIn(readFileSync(`${trail}.checkpoint`, 'utf8'));
+    return rootIn(readPlain(`${trail}.checkpoint`).toString('utf8'));
   } catch {
     return undefined; // a trail without checkpoints is no worse
   }
@@ -23,7 +24,7 @@ export async function rootsOver(trail: string, size: number): Promise<readonly B
   const roots = last?.size === size ? [last.root] : [];
   let fd: number;
   try {
-    fd = openSync(`${trail}.checkpoints`, 'r');
+    fd = openPlain(`${trail}.checkpoints`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return roots;
     throw error;

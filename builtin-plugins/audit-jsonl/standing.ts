@@ -1,9 +1,10 @@
 /** @module Where a trail stands: the tree over all its lines, from the hashes beside it as far as they reach. */
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { Frontier, isNode, quickLeafHash, rootOf, wholeSubtrees } from 'enforcecore/sdk';
 import type { Checkpoint } from 'enforcecore/sdk';
 import type { HashFile } from './hash-file.ts';
+import { openPlain, readPlain } from './plain-file.ts';
 import { LEAF_BYTES, leavesOf, removedOf } from './retained.ts';
 import { segmentsOf } from './segments.ts';
 import type { Segment } from './segments.ts';
@@ -194,7 +195,7 @@ export function lastLine(segment: Segment): Buffer {
     const text = contentOf(segment);
     return text.subarray(text.lastIndexOf(NEWLINE, text.length - 2) + 1, text.length - 1);
   }
-  const fd = openSync(segment.path, 'r');
+  const fd = openPlain(segment.path);
   try {
     for (const { line } of linesFromEnd(fd)) return line;
     return Buffer.alloc(0);
@@ -204,6 +205,6 @@ export function lastLine(segment: Segment): Buffer {
 }
 
 function contentOf({ path, compressed }: Segment): Buffer {
-  const content = readFileSync(path);
+  const content = readPlain(path);
   return compressed ? gunzipSync(content) : content;
 }

@@ -1,10 +1,11 @@
 /** @module The keys of subjects beside a trail. Who destroys one has erased all that was encrypted with it. */
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, readSync, statSync, writeSync } from 'node:fs';
 import { AuditError, canonicalJson, isThenable } from 'enforcecore/sdk';
 import type { Awaitable, PayloadKeys } from 'enforcecore/sdk';
 import { replaceFile } from './durable.ts';
 import { inTime } from './patience.ts';
+import { openPlain } from './plain-file.ts';
 
 /** What a payload is encrypted with, and how its entry names its subject. */
 export interface SubjectKey {
@@ -100,7 +101,7 @@ export class SubjectKeys {
     const doomed = [...this.#kept.values()].filter((one) => one.ref === ref);
     if (doomed.length === 0) return;
     const others = [...this.#kept.values()].filter((one) => one.ref !== ref);
-    const old = openSync(this.#path, constants.O_RDWR | constants.O_NOFOLLOW);
+    const old = openPlain(this.#path, constants.O_RDWR | constants.O_NOFOLLOW);
     try {
       const lines = [{ generation: randomUUID() }, ...others].map((one) => `${canonicalJson(one)}\n`);
       replaceFile(this.#path, lines.join(''));
@@ -136,7 +137,7 @@ export class SubjectKeys {
       this.#seen = '';
       return;
     }
-    const fd = openSync(this.#path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const fd = openPlain(this.#path, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
       const { generation } = parse(read(fd, 0, GENERATION_BYTES).split('\n')[0] ?? '') as { generation?: string };
       if (generation === undefined || generation !== this.#generation) this.#forget(generation ?? '');
@@ -168,7 +169,7 @@ export class SubjectKeys {
     const text = `${canonicalJson(one)}\n`;
     if (this.#seen === '') replaceFile(this.#path, `${JSON.stringify({ generation: randomUUID() })}\n${text}`);
     else {
-      const fd = openSync(this.#path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW);
+      const fd = openPlain(this.#path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW);
       try {
         const { size } = fstatSync(fd);
         // After a process was killed within a line.
