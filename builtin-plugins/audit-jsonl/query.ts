@@ -52,10 +52,21 @@ export function rowOf(text: string | undefined): Row | undefined {
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(decoded(text));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return text.length > NOT_DEEP && isDeep(value, DEEPEST) ? undefined : (value as Row);
   } catch {
     return undefined; // counted by whoever asks, and reported by `verify`
   }
+}
+
+/** Deeper ones are no entries to `verify` either, and could not be shown. */
+const DEEPEST = 64;
+/** A text of so many characters is not nested too deeply to be shown. */
+const NOT_DEEP = 1024;
+
+function isDeep(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return most === 0 || Object.values(value).some((one) => isDeep(one, most - 1));
 }
 
 class Search {

@@ -141,6 +141,16 @@ describe('audit query', () => {
     expect(err).toContain('4 lines are no entries');
   });
 
+  it('passes over a line that is nested so deeply that nobody can show it', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    appendFileSync(trail, `{"tool_name":${deep}}\n{"tool_name":"t","context":${deep}}\n`);
+    for (const more of [[], ['--json'], ['--fields', 'tool_name,context']])
+      expect(await run('audit', 'query', trail, ...more)).toMatchObject({
+        code: 0,
+        err: expect.stringContaining('2 lines are no entries'),
+      });
+  });
+
   it('goes on with what is appended, also over rotation', async () => {
     const stop = new AbortController();
     const more = sealed(Array.from({ length: 9 }, (_, i) => ({ toolName: i % 2 ? 'odd' : 'even' }))).map(

@@ -45,9 +45,11 @@ const QUOTED = /[",\r\n]/;
 /** RFC 4180. A text that a spreadsheet would run gets an apostrophe before it. */
 function csvLine(values: readonly (string | number | null)[]): string {
   const cells = values.map((value) => {
-    if (typeof value !== 'string') return value === null ? '' : String(value);
-    const tame = FORMULA.test(value) ? `'${value}` : value;
-    return tame !== value || QUOTED.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+    if (typeof value === 'number' || value === null) return value === null ? '' : String(value);
+    // Of a line that others wrote, a column of numbers may have anything.
+    const text = String(value);
+    const tame = FORMULA.test(text) ? `'${text}` : text;
+    return tame !== text || QUOTED.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
   });
   return `${cells.join(',')}\r\n`;
 }

@@ -222,10 +222,21 @@ export function lineFields({ line }: Pick<StoreRow, 'line'>): ChainedFields | un
   if (line === null) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ChainedFields) : undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return line.length > NOT_DEEP && isDeep(value, DEEPEST) ? undefined : (value as ChainedFields);
   } catch {
     return undefined;
   }
+}
+
+/** Deeper ones are no entries, and nothing that takes them apart would come to an end. */
+const DEEPEST = 64;
+/** A text of so many characters is not nested too deeply for anything. */
+const NOT_DEEP = 1024;
+
+function isDeep(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return most === 0 || Object.values(value).some((one) => isDeep(one, most - 1));
 }
 
 function dictOf({ line: _l, line_hash: _h, external: _e, timestamp_ms: _t, ...row }: StoreRow): object {
