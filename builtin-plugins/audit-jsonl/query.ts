@@ -1,5 +1,6 @@
 /** @module The most recent entries that are asked for, without reading what came long before them. */
 import { fstatSync } from 'node:fs';
+import { LONGEST_LINE } from 'enforcecore/sdk';
 import { readBlocks } from './blocks.ts';
 import type { Block, Range } from './blocks.ts';
 import { matches } from './filter.ts';
@@ -49,7 +50,7 @@ export async function query(path: string, filter: Filter, limit: number, options
 
 /** What a line says, when it is an entry. */
 export function rowOf(text: string | undefined): Row | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || text.length > LONGEST_SHOWN) return undefined;
   try {
     const value: unknown = JSON.parse(decoded(text));
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
@@ -59,6 +60,8 @@ export function rowOf(text: string | undefined): Row | undefined {
   }
 }
 
+/** A thousand of them are held at once. Lines of ours are a quarter of that at most. */
+const LONGEST_SHOWN = 4 * LONGEST_LINE;
 /** Deeper ones are no entries to `verify` either, and could not be shown. */
 const DEEPEST = 64;
 /** A text of so many characters is not nested too deeply to be shown. */

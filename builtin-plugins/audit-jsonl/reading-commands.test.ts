@@ -151,6 +151,15 @@ describe('audit query', () => {
       });
   });
 
+  it('holds no line that is much longer than those of ours: a small file may unfold to very many', async () => {
+    appendFileSync(trail, `{"tool_name":"${'x'.repeat(300_000)}"}\n{"seq":9,"tool_name":"${'x'.repeat(60_000)}"}\n`);
+    const { out, err } = await run('audit', 'query', trail, '--json', '--limit', '1', '--fields', 'seq');
+    expect(JSON.parse(out)).toEqual({ seq: 9 });
+    expect(err).toContain('1 lines are no entries');
+    const { json } = await run('audit', 'stats', trail, '--json');
+    expect(json).toMatchObject({ not_entries: 1, by_tool: { '(a long name)': 1 } });
+  });
+
   it('goes on with what is appended, also over rotation', async () => {
     const stop = new AbortController();
     const more = sealed(Array.from({ length: 9 }, (_, i) => ({ toolName: i % 2 ? 'odd' : 'even' }))).map(

@@ -49,7 +49,7 @@ export class TrailStats {
       this.from = Math.min(this.from ?? at, at);
       this.to = Math.max(this.to ?? at, at);
     }
-    const type = typeOf(row);
+    const type = textOf(typeOf(row));
     if (type === 'intent') this.#intent(row);
     else if (type === 'outcome') this.#outcome(row);
     else this.byType.add(type);
@@ -71,7 +71,7 @@ export class TrailStats {
     this.#open.delete(textOf(row['call_id']));
     this.byDecision.add(textOf(row['decision']));
     this.byTool.add(textOf(row['tool_name']));
-    if (typeof row['violation_type'] === 'string') this.byViolation.add(row['violation_type']);
+    if (typeof row['violation_type'] === 'string') this.byViolation.add(textOf(row['violation_type']));
     if (row['would_be'] === true) this.wouldBe++;
     const categories = Array.isArray(row['redacted_categories']) ? (row['redacted_categories'] as unknown[]) : [];
     for (const category of categories) this.byCategory.add(textOf(category));
@@ -130,5 +130,12 @@ export class Distribution {
   }
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** So many names are kept that each is to be short. */
+const LONGEST_NAME = 2000;
+const LONG = '(a long name)';
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  return value.length > LONGEST_NAME ? LONG : value;
+}
 const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
