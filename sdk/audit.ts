@@ -5,7 +5,7 @@ export type { AuditEntryInit } from './audit/entry.ts';
 export * from './audit/errors.ts';
 export * from './audit/fields.ts';
 export { newId } from './audit/ids.ts';
-export { byCodePoint, canonicalJson, quoteAscii } from './audit/json.ts';
+export { byCodePoint, canonicalJson, DEEPEST, objectOf, quoteAscii } from './audit/json.ts';
 export * from './audit/seal.ts';
 export * from './audit/sinks.ts';
 export { auditTimestamp } from './audit/time.ts';

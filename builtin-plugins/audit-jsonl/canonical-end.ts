@@ -1,4 +1,5 @@
 /** @module Whether a text goes on with canonical JSON: said without parsing it. */
+import { DEEPEST } from 'enforcecore/sdk';
 
 const PLAIN = String.raw`[ !#-\[\]-~]*`;
 const UNIT = String.raw`u(?:00(?:0[0-7bef]|1[0-9a-f]|7f|[89a-f][0-9a-f])|0[1-9a-f][0-9a-f]{2}|[1-9a-f][0-9a-f]{3})`;
@@ -8,7 +9,6 @@ export const CANONICAL_NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d
 
 const LEAF = new RegExp(`${CANONICAL_TEXT}|${CANONICAL_NUMBER}|true|false|null`, 'y');
 const KEY = new RegExp(`"(${PLAIN})":`, 'y');
-const DEEPEST = 64;
 const NOT = -1;
 
 /**

@@ -1,5 +1,5 @@
 /** @module The canonical form of a line, from its own text: numbers keep their spelling, so that any writer's hash can be checked. */
-import { byCodePoint, quoteAscii } from 'enforcecore/sdk';
+import { byCodePoint, DEEPEST, quoteAscii } from 'enforcecore/sdk';
 
 /** A line that is a JSON object. The texts of `members` are canonical JSON. */
 export interface CanonicalLine {
@@ -8,7 +8,6 @@ export interface CanonicalLine {
   readonly text: string;
 }
 
-const DEEPEST = 64;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = /[ \t\r\n]*/y;

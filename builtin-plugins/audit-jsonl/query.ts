@@ -1,6 +1,6 @@
 /** @module The most recent entries that are asked for, without reading what came long before them. */
 import { fstatSync } from 'node:fs';
-import { LONGEST_LINE } from 'enforcecore/sdk';
+import { LONGEST_LINE, objectOf } from 'enforcecore/sdk';
 import { readBlocks } from './blocks.ts';
 import type { Block, Range } from './blocks.ts';
 import { matches } from './filter.ts';
@@ -48,29 +48,14 @@ export async function query(path: string, filter: Filter, limit: number, options
   }
 }
 
-/** What a line says, when it is an entry. */
+/** What a line says, when it is an entry. What is none is counted by whoever asks, and reported by `verify`. */
 export function rowOf(text: string | undefined): Row | undefined {
   if (text === undefined || text.length > LONGEST_SHOWN) return undefined;
-  try {
-    const value: unknown = JSON.parse(decoded(text));
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return text.length > NOT_DEEP && isDeep(value, DEEPEST) ? undefined : (value as Row);
-  } catch {
-    return undefined; // counted by whoever asks, and reported by `verify`
-  }
+  return objectOf(decoded(text));
 }
 
 /** A thousand of them are held at once. Lines of ours are a quarter of that at most. */
 const LONGEST_SHOWN = 4 * LONGEST_LINE;
-/** Deeper ones are no entries to `verify` either, and could not be shown. */
-const DEEPEST = 64;
-/** A text of so many characters is not nested too deeply to be shown. */
-const NOT_DEEP = 1024;
-
-function isDeep(value: unknown, most: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return most === 0 || Object.values(value).some((one) => isDeep(one, most - 1));
-}
 
 class Search {
   /** The newest first. */

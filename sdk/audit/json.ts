@@ -77,3 +77,42 @@ export function recurring(before = '', after = ''): (name: string) => string {
 }
 const MOST_KNOWN = 1000;
 const LONGEST_KNOWN = 200;
+
+/** So many levels of lists and objects, the line itself among them, are followed by those who read lines. */
+export const DEEPEST = 64;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
+/** A loop, because a pattern, or a function that calls itself, runs out of stack. */
+export function isDeep(json: string, most: number = DEEPEST): boolean {
+  let depth = 0;
+  for (let i = 0, text = false; i < json.length; i++) {
+    const unit = json.charCodeAt(i);
+    if (unit === QUOTE) text = !text;
+    else if (text) i += Number(unit === BACKSLASH);
+    // In ASCII, square brackets are but a bit away from the others.
+    else if ((unit | 0x20) === 0x7b && ++depth > most) return true;
+    else if ((unit | 0x20) === 0x7d) depth--;
+  }
+  return false;
+}
+
+/**
+ * What a line says, when it is a JSON object that is nested no deeper than those of entries.
+ *
+ * @example
+ * ```ts
+ * objectOf('{"a":1}'); // { a: 1 }
+ * objectOf('[1]'); // undefined
+ * ```
+ */
+export function objectOf(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return line.length > NOT_DEEP && isDeep(line) ? undefined : (value as Record<string, unknown>);
+  } catch {
+    return undefined;
+  }
+}
+/** A text of so many characters is not nested too deeply for whoever takes it apart. */
+const NOT_DEEP = 1024;

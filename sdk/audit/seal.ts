@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { AuditEntry, made } from './entry.ts';
 import { AUDIT_SCHEMA } from './fields.ts';
 import type { AuditFields } from './fields.ts';
-import { canonicalJson, escapeAscii, quoteAscii, recurring } from './json.ts';
+import { canonicalJson, DEEPEST, escapeAscii, isDeep, quoteAscii, recurring } from './json.ts';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
@@ -161,22 +161,4 @@ function shorten(fields: AuditFields): Partial<AuditFields> {
     return [[key, typeof value === 'string' ? said : { sha256: digest, characters: json.length }]];
   });
   return Object.fromEntries(long) as Partial<AuditFields>;
-}
-
-/** So many levels of lists and objects, the line itself among them, are followed by those who read lines. */
-const DEEPEST = 64;
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-
-/** A loop, because a pattern, or a function that calls itself, runs out of stack. */
-function isDeep(json: string, most: number): boolean {
-  let depth = 0;
-  for (let i = 0, text = false; i < json.length; i++) {
-    const unit = json.charCodeAt(i);
-    if (unit === QUOTE) text = !text;
-    else if (text) i += Number(unit === BACKSLASH);
-    // In ASCII, square brackets are but a bit away from the others.
-    else if ((unit | 0x20) === 0x7b && ++depth > most) return true;
-    else if ((unit | 0x20) === 0x7d) depth--;
-  }
-  return false;
 }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { AuditEntry } from './entry.ts';
 import { AuditError } from './errors.ts';
 import type { ChainedFields } from './fields.ts';
-import { canonicalJson } from './json.ts';
+import { canonicalJson, objectOf } from './json.ts';
 import { sealEntry } from './seal.ts';
 import type { RecordOptions } from './store.ts';
 
@@ -219,24 +219,7 @@ export function entryOfRow(row: StoreRow): AuditEntry {
 
 /** What a line says, when it is a JSON object. */
 export function lineFields({ line }: Pick<StoreRow, 'line'>): ChainedFields | undefined {
-  if (line === null) return undefined;
-  try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return line.length > NOT_DEEP && isDeep(value, DEEPEST) ? undefined : (value as ChainedFields);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Deeper ones are no entries, and nothing that takes them apart would come to an end. */
-const DEEPEST = 64;
-/** A text of so many characters is not nested too deeply for anything. */
-const NOT_DEEP = 1024;
-
-function isDeep(value: unknown, most: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return most === 0 || Object.values(value).some((one) => isDeep(one, most - 1));
+  return line === null ? undefined : (objectOf(line) as ChainedFields | undefined);
 }
 
 function dictOf({ line: _l, line_hash: _h, external: _e, timestamp_ms: _t, ...row }: StoreRow): object {
