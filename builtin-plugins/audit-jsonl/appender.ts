@@ -174,7 +174,12 @@ export class Appender {
     }
     if (!this.#out.gathered && !this.#isOurs()) this.#lost();
     this.#size += line.body.length + OWN_HASH_BYTES + 1;
-    return this.#chain.take(line, hashes);
+    try {
+      return this.#chain.take(line, hashes);
+    } catch (cause) {
+      // The line stands, and the chain does not know it: at the end of the stack, say.
+      throw this.#broke(cause);
+    }
   }
 
   /** What is done once entries stand: a segment closed, a checkpoint signed, the lock given to who waits for it. */
